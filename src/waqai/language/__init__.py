@@ -1,0 +1,1 @@
+"""The language engine: text -> tokens with features, with not one Arabic letter in it."""

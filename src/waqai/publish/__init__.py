@@ -1,0 +1,1 @@
+"""Claims and events -> files: one file for each format."""

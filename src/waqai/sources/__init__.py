@@ -1,0 +1,1 @@
+"""The outside -> Document: one file for each format."""
