@@ -99,8 +99,8 @@ def _show(alignments: Sequence[Alignment], number: int, by: str | None) -> None:
 
     scores, mistakes = score(alignments), find_mistakes(alignments)
     click.echo(
-        f"{scores.documents} documents, {scores.gold_claims} gold claims, {scores.predicted_claims} predicted, "
-        f"{scores.false_claims} false in {scores.negatives} documents without events"
+        f"{scores.documents} documents, {scores.gold_claims} gold claims, "
+        f"{scores.predicted_claims} predicted, {scores.false_claims} false in {scores.negatives} documents without events"
     )
     tables = [
         _rates_table(scores),
