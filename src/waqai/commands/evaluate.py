@@ -98,10 +98,9 @@ def _show(alignments: Sequence[Alignment], number: int, by: str | None) -> None:
     from waqai.evaluate.scores import by_source, score, worst
 
     scores, mistakes = score(alignments), find_mistakes(alignments)
-    click.echo(
-        f"{scores.documents} documents, {scores.gold_claims} gold claims, "
-        f"{scores.predicted_claims} predicted, {scores.false_claims} false in {scores.negatives} documents without events"
-    )
+    claims = f"{scores.gold_claims} gold claims, {scores.predicted_claims} predicted"
+    false = f"{scores.false_claims} false in {scores.negatives} documents without events"
+    click.echo(f"{scores.documents} documents, {claims}, {false}")
     tables = [
         _rates_table(scores),
         _slots_table(scores, mistakes),
