@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from waqai.language.lexicon import Hit
 from waqai.mentions import Page
 
 _DIGITS = re.compile(r"\d+(?:,\d{3})*")
@@ -29,16 +30,16 @@ def number_at(page: Page, first: int) -> tuple[int, int] | None:
         if not _DIGITS.fullmatch(word):
             return None
         return _multiply(page, int(word.replace(",", "")), first + 1)
-    if page.hit(first, "number.value") is None:
+    if _word(page, first) is None:
         return None
     total, current, position = 0, 0, first
     while position < len(page.tokens.words):
-        hit = page.hit(position, "number.value")
+        hit = _word(page, position)
         if hit is None or (position > first and not _continues(hit, current)):
             break
         value = int(hit.entry.value["n"]) * (2 if hit.form.number == "d" and hit.entry.value["kind"] in _MULTIPLIERS else 1)
         kind = hit.entry.value["kind"]
-        if kind in ("thousand", "million"):
+        if kind in _MULTIPLIERS[1:]:
             total, current = total + (current or 1) * value, 0
         elif kind == "hundred" and 2 < current < 10 and value == 100:
             current *= value
@@ -48,20 +49,29 @@ def number_at(page: Page, first: int) -> tuple[int, int] | None:
     return (total + current, position) if 0 < total + current < _LIMIT else None
 
 
-_MULTIPLIERS = ("hundred", "thousand", "million")
+_MULTIPLIERS = ("hundred", "thousand", "million", "billion")
+_CARDINAL = frozenset({"unit", "teen", "ten", *_MULTIPLIERS})
 
 
-def _continues(hit: object, current: int) -> bool:
-    """A further number word belongs to the number if `and` joins it or if it multiplies."""
-    kind = hit.entry.value["kind"]  # type: ignore[attr-defined]
-    return "and" in hit.flags or kind in _MULTIPLIERS or kind == "teen"  # type: ignore[attr-defined]
+def _word(page: Page, position: int) -> Hit | None:
+    """The number word at a token; ordinals count nothing."""
+    for hit in page.at[position]:
+        if hit.entry.label == "number" and hit.entry.value["kind"] in _CARDINAL:
+            return hit
+    return None
+
+
+def _continues(hit: Hit, current: int) -> bool:
+    """A further number word belongs to the number if `and` joins it, if it multiplies, or if it makes a teen."""
+    kind = hit.entry.value["kind"]
+    return "and" in hit.flags or kind in _MULTIPLIERS or (hit.entry.value["n"] == "10" and 0 < current < 10)
 
 
 def _multiply(page: Page, value: int, position: int) -> tuple[int, int]:
     """Digits followed by thousand or million."""
     if position < len(page.tokens.words):
-        hit = page.hit(position, "number.value")
-        if hit and hit.entry.value["kind"] in ("thousand", "million") and "and" not in hit.flags:
+        hit = _word(page, position)
+        if hit and hit.entry.value["kind"] in _MULTIPLIERS[1:] and "and" not in hit.flags:
             return value * int(hit.entry.value["n"]), hit.last
     return value, position
 

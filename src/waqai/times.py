@@ -80,7 +80,7 @@ def _time_at(page: Page, position: int) -> Time | None:
         time = reader(page, hit) if reader else None
         if time:
             return time
-    if page.has(position, "number.value"):
+    if page.has(position, "number"):
         return _day_month(page, position)
     return None
 
@@ -183,6 +183,13 @@ def _relative(page: Page, hit: Hit) -> Time | None:
         days = int(value["days"])
         when = page.published + timedelta(days=days)
         return Time(hit.first, hit.last, when, None, int(value.get("precision", 1)), "future" if days > 0 else "past", "relative")
+    if value.get("unit") == "hour" and value.get("span") == "yes":
+        back = timedelta(days=max(1, -int(value.get("offset", -24)) // 24))
+        return Time(hit.first, hit.last, page.published - back, page.published, 2, "past", "span")
+    if value.get("vague") == "yes" and value.get("unit") == "day":
+        return Time(hit.first, hit.last, page.published - timedelta(days=3), page.published, 2, "past", "vague")
+    if value.get("vague") == "yes" or "anchor" in value:
+        return None
     if "unit" in value:
         return _shifted(page, hit.first, hit.last, value["unit"], int(value.get("offset", 0)))
     return None
