@@ -33,7 +33,7 @@ def root_group() -> click.Group:
 def walk(
     group: click.Group, path: tuple[str, ...] = ("waqai",)
 ) -> Iterator[tuple[click.Command, click.Context]]:
-    """Each command below the group with its context, in the group's order; groups come before what is in them."""
+    """The group and each command below it with its context, in the group's order."""
     context = click.Context(group, info_name=" ".join(path))
     yield group, context
     for name in group.list_commands(context):
