@@ -7,7 +7,6 @@ namesakes (codebook, section 4 and 7.1-7.4).
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import NamedTuple
 
 from waqai.actors import Register, load_register
@@ -31,9 +30,8 @@ class Party(NamedTuple):
 
 
 def find_parties(page: Page) -> None:
-    """Fill `page.country` and `page.parties`, in order; a phrase inside a longer one is not listed."""
+    """Fill `page.parties`, in order; a phrase inside a longer one is not listed."""
     register = load_register()
-    page.country = page.country or main_country(page)
     parties: list[Party] = []
     position, size = 0, len(page.tokens.words)
     while position < size:
@@ -45,18 +43,6 @@ def find_parties(page: Page) -> None:
         parties.append(party)
         position = max(party.last, position + 1)
     page.parties = parties
-
-
-def main_country(page: Page) -> str | None:
-    """The country that the report's names of countries and nationalities point to most."""
-    votes: Counter[str] = Counter()
-    for hit in page.hits("country", "nationality"):
-        if hit.entry.value.get("iso"):
-            votes[hit.entry.value["iso"]] += 2 if hit.entry.label == "country" else 1
-    for place in page.places:
-        if place.country:
-            votes[place.country] += 2
-    return votes.most_common(1)[0][0] if votes else None
 
 
 def _grow(page: Page, register: Register, head: Hit) -> Party:
