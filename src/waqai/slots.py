@@ -167,6 +167,9 @@ def place_features(page: Page, frame: Frame, place: object, shared: Ground) -> l
         out.append("spk")
     if any(p.first <= first < p.last for p in page.parties):
         out.append(f"inparty:{level}")
+    country = place.choice.country  # type: ignore[attr-defined]
+    home = "none" if country is None else "home" if country == page.country else "away"
+    out.extend((f"cc={home}", f"cc={home}:{cue}", f"cc={home}:{level}"))
     sure = place.choice.place is not None or place.choice.admin1 is not None  # type: ignore[attr-defined]
     out.append(f"sure={sure}:{cue}")
     finer = any(p.level not in ("country", "admin1", "region") and page.sentence_of[p.first] == page.sentence_of[first] and p is not place for p in page.places)

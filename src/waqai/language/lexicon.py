@@ -77,7 +77,11 @@ class Lexicon:
             head = head[len(self._article) :] if paradigm != "-" else head
         kind, _, rest = paradigm.partition(":")
         seen: set[str] = set()
-        for form in self.morphology.forms(head, f"{kind}:{folding.fold(rest)}" if rest else kind):
+        try:
+            forms = list(self.morphology.forms(head, f"{kind}:{folding.fold(rest)}" if rest else kind))
+        except ValueError as error:
+            raise PackError(str(error), where=entry.where) from None
+        for form in forms:
             if form.text in seen:
                 continue
             seen.add(form.text)
