@@ -78,6 +78,14 @@ def find_places(page: Page) -> None:
             continue
         found.append(mention)
         position = mention.last
+        plural = page.hit(mention.first, "place.kind")
+        while plural and plural.form.number in ("p", "d"):
+            more = _listed(page, gazetteer, trie, mention)
+            if more is None:
+                break
+            mention = more
+            found.append(more)
+            position = more.last
     found = _chained(page, found)
     page.country = _country(page, gazetteer, found)
     page.places = _grounded(page, gazetteer, found)
@@ -87,7 +95,7 @@ def _mention_at(page: Page, gazetteer: Gazetteer, trie: Trie, position: int) -> 
     hits = page.at[position]
     for hit in hits:
         label = hit.entry.label
-        if label in ("place.kind", "place.countryside", "place.direction") and not hit.form.tense:
+        if label in ("place.kind", "place.countryside", "place.direction") and not hit.form.tense and "pron" not in hit.flags:
             return _kinded(page, gazetteer, trie, hit) or _bare(page, gazetteer, trie, position)
         if label == "country" and not hit.flags & {"pron"}:
             return _mention(page, hit.first, hit.last, hit.first, "country", "country", "", len(_prefix(page, hit)))
@@ -104,9 +112,12 @@ def _kinded(page: Page, gazetteer: Gazetteer, trie: Trie, hit: Hit) -> PlaceMent
     level = hit.entry.value.get("level", "")
     last, words = hit.last, page.tokens.words
     lead = hit.entry.label
+    whole = _whole(page, gazetteer, trie, hit)
+    if whole:
+        return whole
     while last < len(words):
         more = page.hit(last, "place.kind", "place.countryside", "place.direction")
-        if words[last] in _MARKS or words[last] == "-":
+        if words[last] in _MARKS or words[last] == "-" or (page.has(last, "nationality") and "the" in hit.flags and not page.has(last, "country")):
             last += 1
         elif more and "and" not in more.flags and last - hit.first < 5 and not ("the" in more.flags and more.entry.label == "place.direction"):
             if page.hit(more.first, "place.kind"):
@@ -132,17 +143,56 @@ def _kinded(page: Page, gazetteer: Gazetteer, trie: Trie, hit: Hit) -> PlaceMent
     return _mention(page, hit.first, end, last, level, cue, lead, 0, name_last=last + length)
 
 
+def _whole(page: Page, gazetteer: Gazetteer, trie: Trie, hit: Hit) -> PlaceMention | None:
+    """A name that begins with a kind word itself (a tell, a mountain, a bridge) and that the gazetteer knows as a whole."""
+    if hit.last - hit.first > 1 or hit.entry.label == "place.countryside" or hit.entry.value.get("level") in ("admin1", "region"):
+        return None
+    length = _known(page, gazetteer, trie, hit.first, hit.form.text)
+    if length < 2:
+        return None
+    skip = len(page.tokens.words[hit.first]) - len(hit.form.text)
+    return _mention(page, hit.first, hit.first + length, hit.first, hit.entry.value.get("level", ""), "whole", "", skip)
+
+
+def _listed(page: Page, gazetteer: Gazetteer, trie: Trie, before: PlaceMention) -> PlaceMention | None:
+    """The next name of a list (`the villages of A, B and C`): after a comma or with `and`, known or unknown to the gazetteer."""
+    position, words = before.last, page.tokens.words
+    comma = position < len(words) and words[position] in (",", "\u060c", "-", "\u2013")
+    position += comma
+    if position >= len(words) or page.sentence_of[position] != page.sentence_of[before.first] or not words[position][0].isalpha():
+        return None
+    joint = next((p for p, flags in page.pack.morphology.prefixes if flags == {"and"} and words[position].startswith(p)), "")
+    stem = words[position][len(joint) :]
+    if (not comma and not joint) or len(stem) < 3:
+        return None
+    length = _known(page, gazetteer, trie, position, stem)
+    common = any(label.startswith(_COMMON) for label in page.labels[position])
+    if common and not (length > 1):
+        return None
+    if not length:
+        if page.labels[position] or (not joint and not comma):
+            return None
+        length = _unknown_length(page, position)
+    elif length == 1 and stem in trie.ambiguous and before.cue not in ("list", "kind", "kind_unknown"):
+        return None
+    mention = _mention(page, position, position + length, position, before.level, "list", "", len(joint))
+    return mention
+
+
 def _nameless(page: Page, hit: Hit, last: int) -> bool:
     """Whether what follows a kind word is no name: a known common word, or nothing."""
     word = page.tokens.words[last]
     if not word[0].isalpha() or len(word) < 2:
         return True
-    if "the" in hit.flags or hit.form.number in ("p", "d"):
+    if "the" in hit.flags:
         return True
     flags = page.at[last][0].flags if page.at[last] else frozenset[str]()
     if flags & {"and", "to", "in"} or page.has(last, "nationality", "person", "force", "act.", "say.", "harm.", "prep", "relative", "weapon", "link", "negation", "time.", "number"):
         return True
-    return hit.entry.value.get("proper") == "no" and "the" not in flags and not word.startswith("\u0627\u0644")
+    article = "the" in flags or word.startswith("\u0627\u0644") or page.tokens.words[last - 1] in _MARKS
+    if page.has(last, "place.near", "place.direction", "off.", "object.", "discourse"):
+        return True
+    return hit.entry.value.get("proper", "no") != "yes" and not article
 
 
 def _unknown_length(page: Page, position: int) -> int:
@@ -238,7 +288,7 @@ def _chained(page: Page, found: list[PlaceMention]) -> list[PlaceMention]:
             continue
         words = [page.tokens.words[p] for p in gap]
         flags = _clitics(page, two)
-        if "and" in flags or (words and words[-1] in (",", "\u060c") and two.cue != "in" and not two.lead):
+        if two.cue == "list" or "and" in flags or (words and words[-1] in (",", "\u060c") and two.cue != "in" and not two.lead):
             out[number] = two._replace(partner=True)
         elif all(w in (",", "\u060c", "(", '"', ")", "-", "#", "_", "/", "\u2013") or page.has(p, "prep.in", "prep.from", "place.near", "place.direction", "link.of") for p, w in zip(gap, words, strict=True)):
             out[number - 1] = out[number - 1]._replace(held_by=True)
