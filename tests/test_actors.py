@@ -15,6 +15,7 @@ BRIGADE = "brigade\tnew|gov\tBrigade\tC\tstate\t1\tSY\t2016\t\tgov\tpress"
 
 
 def write(folder: Path, *lines: str, relations: tuple[str, ...] = ()) -> Path:
+    """A register file of these lines, with its relations beside it where there are any."""
     path = folder / "actors.tsv"
     path.write_text("\n".join(["\t".join(COLUMNS), *lines]) + "\n", encoding="utf-8")
     if relations:
@@ -25,6 +26,7 @@ def write(folder: Path, *lines: str, relations: tuple[str, ...] = ()) -> Path:
 
 @pytest.fixture
 def register(tmp_path: Path) -> Register:
+    """A state, its heir and a brigade that served both."""
     relations = ("new\thostile-to\tbrigade\t2025-01\t2025-03\t", "new\trenamed-from\tgov\t2024-12-08\t\t")
     return load_register(write(tmp_path, STATE, HEIR, BRIGADE, relations=relations))
 

@@ -93,7 +93,7 @@ class Register:
         return self.entries[actor_id].names[language]
 
     def code(self, actor_id: str, day: str | None = None) -> str:
-        """The codebook's id: of several the first valid on `day`, else the first; KeyError for an unknown id."""
+        """The codebook's id, of several the first valid on `day`, else the first; KeyError if unknown."""
         codes = self.entries[actor_id].codes
         if day is not None:
             return next((code for code in codes if self.valid_on(code, day)), codes[0])
