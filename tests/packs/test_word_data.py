@@ -16,7 +16,7 @@ CLASSES = {
     "speakers": r"speaker",
     "say": r"say\.(verb|noun|prep)|hedge|deny|irrealis|negation",
     "time": r"time\.(relative|weekday|part|month|unit|ago|modifier|season|zone)",
-    "numbers": r"number(\.(vague|bound|subset|plus|rise|each))?",
+    "numbers": r"number(\.(vague|bound|subset|plus|rise|each|measure))?",
     "discourse": r"discourse\.(break|same|background|boilerplate)",
     "off_topic": r"off\.(sport|economy|weather|culture|crime|accident|health|court|traffic|politics|metaphor)",
 }
@@ -30,7 +30,7 @@ ALLOWED = {
         "witness", "activist", "monitor", "official", "belligerent", "media", "medical", "outlet", "inherit",
         "unit", "teen", "ten", "hundred", "thousand", "million", "billion", "fraction", "ordinal", "tail",
     },
-    "subject": {"agent", "victim", "either", "attacker"},
+    "subject": {"agent", "victim", "either", "attacker", "finder"},
     "bound": {"low", "high", "about", "range"},
     "part": {"dawn", "morning", "noon", "afternoon", "evening", "night", "day", "unknown"},
     "month": {str(n) for n in range(1, 13)},
