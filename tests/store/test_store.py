@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from conftest import TEXT, sample_claim
+from samples import TEXT, sample_claim
 
 from waqai.errors import StoreError
 from waqai.records import Document, Leftover, Reading
