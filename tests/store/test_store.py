@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from samples import TEXT, sample_claim
 
-from waqai.errors import StoreError
+from waqai.errors import SourceError, StoreError
 from waqai.records import Document, Leftover, Reading
 from waqai.store import file, open_store
 from waqai.store import store as store_module
@@ -71,7 +71,7 @@ def test_a_better_date_is_a_later_version(tmp_path: Path) -> None:
         assert not store.keep(later, "f", date_is_guess=True)
         assert store.keep(later, "f") and not store.is_read("a", "1")
         assert list(store.documents()) == [later] and list(store.claims()) == []
-        with pytest.raises(StoreError, match="id a is kept already, with another text"):
+        with pytest.raises(SourceError, match="id a is kept already, with another text"):
             store.keep(Document("a", "other", "2024-05-01"), "e")
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from waqai.errors import StoreError
+from waqai.errors import SourceError, StoreError
 from waqai.records import Claim, Document, Leftover, Reading, claim_from_json, to_json
 from waqai.store.file import open_file, store_error
 
@@ -87,7 +87,7 @@ class Store:
         """Keep a document; false where it is there already.
 
         The same id and text with another date, source, url or title is kept as a later version, unless only
-        a guessed date differs. Raises StoreError where the id is there with another text.
+        a guessed date differs. Raises SourceError where the id is there with another text.
         """
         row = (document.text, document.published, document.source, document.url, document.title)
         query = (
@@ -101,7 +101,7 @@ class Store:
         with self.transaction():
             there = self._row(query, document.id)
             if there is not None and there[0] != document.text:
-                raise StoreError(
+                raise SourceError(
                     f"the id {document.id} is kept already, with another text; "
                     "give each document an id of its own"
                 )
