@@ -21,6 +21,21 @@ from waqai.records import (
 TEXT = "قصف الطيران الروسي بلدة مارع اليوم، ما أدى إلى مقتل ثلاثة مدنيين وإصابة خمسة، بحسب مصادر محلية."
 
 
+@dataclass(frozen=True)
+class RegisterEntry:
+    """An actor of the register, as far as the shell knows one."""
+
+    id: str
+    names: dict[str, str]
+    inter: int
+
+
+REGISTER = (
+    RegisterEntry("ru", {"en": "Military forces of Russia"}, 8),
+    RegisterEntry("civilians", {"en": "Civilians"}, 7),
+)
+
+
 def span_of(text: str, words: str) -> tuple[str, int, int]:
     """Words with where they stand in a text, in the order of the records' fields."""
     start = text.index(words)
@@ -92,4 +107,7 @@ class Reader:
         pack, pipeline = types.ModuleType("waqai.language.pack"), types.ModuleType("waqai.pipeline")
         pack.load_pack = self.load_pack  # type: ignore[attr-defined]
         pipeline.read = self.read  # type: ignore[attr-defined]
+        actors = types.ModuleType("waqai.actors")
+        actors.load_register = lambda: REGISTER  # type: ignore[attr-defined]
+        modules["waqai.actors"] = actors
         modules |= {"waqai.language.pack": pack, "waqai.pipeline": pipeline}

@@ -11,7 +11,6 @@ import click
 from waqai.commands.options import overwrite_option, store_option
 
 if TYPE_CHECKING:
-    from waqai.publish.acled import Party
     from waqai.store import Store
 
 FORMATS = ("jsonl", "acled")
@@ -42,14 +41,7 @@ def _pieces(form: str, store: Store) -> Iterator[str]:
         from waqai.publish.jsonl import lines
 
         return lines(store.kept())
+    from waqai.commands.register import load_parties
     from waqai.publish.acled import rows
 
-    return rows(store.kept(), _parties())
-
-
-def _parties() -> dict[str, Party]:
-    """The actors of the pack's register, by id."""
-    from waqai.actors import load_register
-    from waqai.publish.acled import Party
-
-    return {entry.id: Party(entry.names["en"], entry.inter) for entry in load_register()}
+    return rows(store.kept(), load_parties())

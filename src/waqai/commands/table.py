@@ -1,8 +1,8 @@
 """Documents with their claims -> a table in the terminal, one claim a row, grouped by document.
 
-Arabic goes out in the order of its letters; a terminal that knows right-to-left text turns it. There
-each line of a cell stands between U+2068 and U+2069, which keep it from turning its neighbours; into pipes and files
-nothing is added.
+Arabic goes out in the order of its letters; a terminal that knows right-to-left text turns it. There each
+line of a cell stands between U+2068 and U+2069, which keep it from turning its neighbours; into pipes
+and files nothing is added.
 """
 
 from __future__ import annotations
