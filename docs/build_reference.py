@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -31,19 +32,17 @@ def root_group() -> click.Group:
 
 
 def walk(
-    group: click.Group, path: tuple[str, ...] = ("waqai",)
+    command: click.Command, parent: click.Context | None = None, path: tuple[str, ...] = ("waqai",)
 ) -> Iterator[tuple[click.Command, click.Context]]:
-    """The group and each command below it with its context, in the group's order."""
-    context = click.Context(group, info_name=" ".join(path))
-    yield group, context
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        if command is None or command.hidden:
-            continue
-        if isinstance(command, click.Group):
-            yield from walk(command, (*path, name))
-        else:
-            yield command, click.Context(command, info_name=" ".join((*path, name)))
+    """The command and all below it, in the groups' order, each with a context as a call would give it."""
+    settings: dict[str, Any] = command.context_settings
+    context = click.Context(command, parent=parent, info_name=" ".join(path), **settings)
+    yield command, context
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            if below is not None and not below.hidden:
+                yield from walk(below, context, (*path, name))
 
 
 def section(command: click.Command, context: click.Context) -> str:
