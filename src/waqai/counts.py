@@ -169,7 +169,7 @@ def find_counts(page: Page) -> None:
         label = hit.entry.label
         if label.endswith(".person"):
             figures = _person(page, hit)
-        elif label.endswith((".noun", ".verb")):
+        elif label.endswith((".noun", ".verb", ".idiom")):
             figures = _act(page, hit)
         elif label == "harm.joint":
             figures = _joint(page, hit)
@@ -215,9 +215,27 @@ def _person(page: Page, hit: Hit) -> list[Figure]:
     people = people_at(page, start)
     if not people:
         return []
-    if people.definite and not people.exact and not page.has(start - 1, "light", "result", "harm.fall"):
+    told = page.has(start - 1, "light", "result", "harm.fall", "harm.kill.person", "harm.injure.person", "number.vague")
+    if people.definite and not people.exact and not quantity and not told:
         return []
-    return [Figure(people.first, people.last, slot, people.low, people.high, people.group, hit.first, "person")]
+    group = _ranks(page, people.last, people.group)
+    return [Figure(people.first, people.last, slot, people.low, people.high, group, hit.first, "person")]
+
+
+def _ranks(page: Page, position: int, group: Group) -> Group:
+    """Whose the dead and wounded are, where it stands after them: in the ranks of, of the civilians."""
+    end = min(len(page.tokens.words), position + 5)
+    while position < end and group == "unspecified":
+        if page.has(position, "link.in"):
+            civil = any(h.entry.value.get("group") == "civilians" for p in (position + 1, position + 2) if p < len(page.at) for h in page.at[p])
+            return "civilians" if civil else "combatants"
+        hit = page.hit(position, "person")
+        if hit and hit.entry.value.get("group") in ("civilians", "combatants"):
+            return hit.entry.value["group"]  # type: ignore[return-value]
+        if not page.has(position, "harm.kill.person", "harm.injure.person", "number.of"):
+            break
+        position += 1
+    return group
 
 
 def _quantity_before(page: Page, first: int) -> tuple[int, Quantity | None]:
@@ -281,11 +299,15 @@ def _act(page: Page, hit: Hit) -> list[Figure]:
     if before and "and" in hit.flags and _slot(before.entry.label) != _slot(hit.entry.label):
         return []
     verb = bool(hit.form.tense)
+    if hit.entry.value.get("end") in ("life", "victim", "soul"):
+        last = next(p for p in range(hit.last, len(page.tokens.words)) if page.has(p, "harm.end")) + 1
     people = _people_after(page, last, verb) or (_people_before(page, hit.first) if verb else None)
     if people is None and "pron" in hit.flags and not verb:
         return [Figure(hit.first, hit.last, slot, 1, 1, "unspecified", hit.first, "pronoun")]
     if people is None:
         return []
+    if slot == JOINT and people.low is None and people.high is None:
+        return [Figure(people.first, people.last, s, None, None, people.group, hit.first, "noun") for s in (KILL, INJURE)]
     return [Figure(people.first, people.last, slot, people.low, people.high, people.group, hit.first, "verb" if verb else "noun")]
 
 

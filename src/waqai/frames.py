@@ -7,7 +7,9 @@ Going through the text, each trigger joins the frame of the earlier trigger that
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from waqai.actors import load_register
 from waqai.mentions import Page
 from waqai.triggers import Context, Trigger
 
@@ -122,44 +124,88 @@ def _ties(one: Trigger, two: Trigger, tied: Ties, apart: str) -> list[str]:
     return out
 
 
-def kind_features(page: Page, frame: Frame) -> list[str]:
-    """What the model `kind` sees of a frame: its words, the weapons and parties in its clauses, its first trigger."""
-    out = ["1"]
-    first = frame.triggers[0]
-    families = {coarse(t) for t in frame.triggers}
+_NEARBY = ("weapon", "object", "act.", "harm.", "off.", "force", "person")
+
+
+class Scene(NamedTuple):
+    """What stands around a frame: its head and acts, nearby labels with their distance, parties and likely agents."""
+
+    head: Trigger
+    acts: set[str]
+    near: dict[str, int]
+    parties: list[tuple[str, str, bool]]
+    agents: list[str]
+
+
+def scene(page: Page, frame: Frame) -> Scene:
+    """Look at the sentences of a frame once."""
     acts = [t for t in frame.triggers if t.families[0].startswith("act.")]
-    head = acts[0] if acts else first
-    out.append(f"h={head.families[0]}")
-    out.append(f"hl={head.lemma}")
-    out.extend(f"f={family}" for family in families)
+    head = acts[0] if acts else frame.triggers[0]
+    near: dict[str, int] = {}
+    for trigger in frame.triggers[:6]:
+        bounds = page.sentence(trigger.first)
+        for position in range(max(bounds.first, trigger.first - 9), min(bounds.last, trigger.last + 11)):
+            for label in page.labels[position]:
+                if label.startswith(_NEARBY):
+                    near[label] = min(near.get(label, 99), abs(position - trigger.first))
+    register = load_register()
+    sentences = {t.sentence for t in frame.triggers[:4]}
+    parties, agents = [], []
+    for party in page.parties:
+        if party.id and page.sentence_of[party.first] in sentences:
+            entry = register.get(party.id)
+            sort = "civilians" if party.id.startswith("civilians") else entry.type if entry else ""
+            parties.append((party.id, sort, party.first < head.first))
+            if party.first not in range(head.first - 12, head.first + 8) or sort == "civilians":
+                continue
+            agents.append(sort)
+    return Scene(head, {coarse(t) for t in frame.triggers}, near, parties, agents)
+
+
+def verdict(page: Page, seen: Scene) -> tuple[str, str]:
+    """The kind that the pack's ordered rules give, and the rule's id; two empty strings where none holds."""
+    for rule in page.pack.settings.get("kinds", ()):
+        if "head" in rule and not seen.head.families[0].startswith(tuple(rule["head"])):
+            continue
+        if "acts" in rule and not seen.acts.intersection(rule["acts"]):
+            continue
+        if "near" in rule and not any(label in seen.near for label in rule["near"]):
+            continue
+        if "none" in rule and any(label in seen.near for label in rule["none"]):
+            continue
+        if "parties" in rule and not any(party in rule["parties"] for party, _, _ in seen.parties):
+            continue
+        if "agents" in rule and not (seen.agents and seen.agents[0] in rule["agents"]):
+            continue
+        return rule["kind"], rule["id"]
+    return "", ""
+
+
+def kind_features(page: Page, frame: Frame) -> list[str]:
+    """What the model `kind` sees of a frame: the rules' verdict, its words, weapons and parties around it."""
+    seen = scene(page, frame)
+    head = seen.head.families[0]
+    kind, rule = verdict(page, seen)
+    out = ["1", f"rule={kind}", f"rule={rule}:{head}", f"h={head}", f"hl={seen.head.lemma}"]
+    out.extend(f"f={family}" for family in seen.acts)
     out.extend(f"l={t.lemma}" for t in frame.triggers[:6])
     out.extend(f"f2={family}" for t in frame.triggers[:6] for family in t.families[1:])
-    if not acts:
-        out.append("noact")
-    labels: dict[str, int] = {}
-    clauses = {t.clause for t in frame.triggers}
-    for trigger in frame.triggers[:6]:
-        for position in range(max(page.sentence(trigger.first).first, trigger.first - 8), min(page.sentence(trigger.first).last, trigger.last + 10)):
-            for label in page.labels[position]:
-                if label.startswith(("weapon", "object", "act.suicide", "act.disperse", "act.protest", "act.air", "off.", "force", "person")):
-                    labels[label] = min(labels.get(label, 99), abs(position - trigger.first))
-    for label, distance in labels.items():
-        out.append(f"w={label}")
-        out.append(f"w={label}:{head.families[0]}")
-        if distance <= 3:
-            out.append(f"wn={label}")
+    for label, distance in seen.near.items():
+        if label.startswith(("weapon", "object", "off.", "force", "person")):
+            out.append(f"w={label}")
+            out.append(f"w={label}:{head}")
+            if distance <= 3:
+                out.append(f"wn={label}")
+    for party, sort, before in seen.parties:
+        where = "b" if before else "a"
+        out.append(f"p={sort}{where}:{head}")
+        out.append(f"p={sort}{where}")
+        if party in ("civilians.protesters", "civilians.rioters", "armed", "unknown", "police"):
+            out.append(f"p={party}{where}")
+    if seen.agents:
+        out.append(f"ag={seen.agents[0]}:{head}")
     sentences = {t.sentence for t in frame.triggers[:4]}
-    for party in page.parties:
-        if page.sentence_of[party.first] in sentences and party.id:
-            family = party.id.split(".")[0]
-            state = "civ" if family == "civilians" else "armed" if party.id in ("armed", "unknown", "is", "al-qaeda") else "named"
-            before = "b" if party.first < head.first else "a"
-            out.append(f"p={state}{before}:{head.families[0]}")
-            out.append(f"p={state}{before}")
-            if party.id in ("civilians.protesters", "civilians.rioters") or party.kind == "object":
-                out.append(f"p={party.id or party.kind}{before}")
     for figure in page.counts:
         if page.sentence_of[figure.first] in sentences:
             out.append(f"c={figure.slot}:{figure.group}")
-    del clauses
     return out
