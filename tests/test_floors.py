@@ -13,6 +13,8 @@ from waqai.evaluate.agreement import WEIGHTS
 from waqai.evaluate.alignment import align_all
 from waqai.evaluate.gold import CLAIMS, DOCUMENTS, load_gold
 from waqai.evaluate.scores import Scores, score
+from waqai.language.pack import load_pack
+from waqai.pipeline import read
 
 FLOORS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "floors.toml").read_text(encoding="utf-8"))
 
@@ -35,10 +37,8 @@ def corpus(shared: Path) -> Path:
 @pytest.fixture(scope="module")
 def scores(corpus: Path) -> Scores:
     """The figures of this tree's reader."""
-    pipeline = pytest.importorskip("waqai.pipeline")
-    pack = pytest.importorskip("waqai.language.pack").load_pack()
-    gold = load_gold(corpus)
-    claims = {each.document.id: pipeline.read(each.document, pack).claims for each in gold}
+    gold, pack = load_gold(corpus), load_pack()
+    claims = {each.document.id: read(each.document, pack).claims for each in gold}
     return score(align_all(gold, claims))
 
 
