@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -116,6 +117,7 @@ class Register:
         return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=4)
 def load_register(path: Path | None = None) -> Register:
     """The pack's register, or the one in `path`, with the `actor_relations.tsv` beside it where there is one.
 

@@ -125,11 +125,12 @@ def _named(page: Page, register: Register, piece: Hit, iso: str | None) -> str:
 
 
 def _valid(page: Page, register: Register, ids: str) -> str:
+    """The code of the first of several ids that is valid on the day; a single id stands even outside its dates."""
     options = [i for i in ids.split("|") if i]
     if not options:
         return ""
-    chosen = next((i for i in options if register.valid_on(i, page.published.isoformat())), options[-1])
-    return register.code(chosen)
+    day = page.published.isoformat()
+    return register.code(next((i for i in options if register.valid_on(i, day)), options[-1]), day)
 
 
 def _state(page: Page, register: Register, nation: Hit) -> str:
@@ -137,11 +138,13 @@ def _state(page: Page, register: Register, nation: Hit) -> str:
 
 
 def _national(page: Page, register: Register, force: Hit, nation: Hit) -> str:
-    """A force of a nation: its military, its police where the register has one, or armed people of that place."""
-    kind = force.entry.value.get("kind", "")
+    """A force of a nation: its military, its air force or police where listed, or armed people of that place."""
+    kind, value = force.entry.value.get("kind", ""), nation.entry.value
     state = _state(page, register, nation)
-    if kind in ("police",):
-        return f"{state}.police" if register.get(f"{state}.police") else "police"
+    if kind == "air" and "air" in value:
+        return _valid(page, register, value["air"])
+    if kind == "police":
+        return _valid(page, register, value["police"]) if "police" in value else "police"
     if kind in ("militia", "group", "fighters") and force.entry.value.get("code") == "armed":
         return f"{state}.militia" if register.get(f"{state}.militia") else "ps" if state == "ps.pa" else "armed"
     return state

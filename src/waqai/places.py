@@ -16,6 +16,7 @@ from waqai.mentions import Page
 
 _MARKS = frozenset('"#_()\'')
 _MAX_WORDS = 4
+_ARTICLE = "\u0627\u0644"
 # Labels of words that are no name of a place even where the gazetteer has one of that spelling, unless a cue says so.
 _COMMON = (
     "act.", "harm.", "say.", "time.", "number", "person", "force", "weapon", "object", "negation", "irrealis", "link",
@@ -61,8 +62,7 @@ def _trie(gazetteer: Gazetteer) -> Trie:
     path = gazetteer.folder / "ambiguous_places.txt"
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     ambiguous = frozenset(gazetteer.fold(line.split("#")[0]) for line in lines if line.split("#")[0].strip())
-    article = "\u0627\u0644"
-    return Trie({first: tuple(sorted(rest, key=len, reverse=True)) for first, rest in rows.items()}, ambiguous, article)
+    return Trie({first: tuple(sorted(rest, key=len, reverse=True)) for first, rest in rows.items()}, ambiguous, _ARTICLE)
 
 
 def find_places(page: Page) -> None:
@@ -119,6 +119,8 @@ def _kinded(page: Page, gazetteer: Gazetteer, trie: Trie, hit: Hit) -> PlaceMent
         more = page.hit(last, "place.kind", "place.countryside", "place.direction")
         if words[last] in _MARKS or words[last] == "-" or (page.has(last, "nationality") and "the" in hit.flags and not page.has(last, "country")):
             last += 1
+        elif more and level in ("ppl", "nbhd", "admin1", "admin2") and page.has(last, "name.starter"):
+            break
         elif more and "and" not in more.flags and last - hit.first < 5 and not ("the" in more.flags and more.entry.label == "place.direction"):
             if page.hit(more.first, "place.kind"):
                 level = more.entry.value.get("level", level) if lead != "place.kind" or hit.entry.value.get("level") == "region" else level
@@ -165,44 +167,59 @@ def _listed(page: Page, gazetteer: Gazetteer, trie: Trie, before: PlaceMention) 
     stem = words[position][len(joint) :]
     if (not comma and not joint) or len(stem) < 3:
         return None
-    length = _known(page, gazetteer, trie, position, stem)
-    common = any(label.startswith(_COMMON) for label in page.labels[position])
-    if common and not (length > 1):
+    length = _known(page, gazetteer, trie, position, stem) or _unknown_length(page, position)
+    if page.has(position, *_NEVER) and not page.has(position, "name.starter"):
         return None
-    if not length:
-        if page.labels[position] or (not joint and not comma):
+    if any(label.startswith(_COMMON) and label != "place.kind" for label in page.labels[position]) and not page.has(position, "name.starter"):
+        after = position + length
+        closed = after < len(words) and (words[after] in (",", "\u060c", ")") or "and" in _first_flags(page, after))
+        if not (closed and comma) or page.has(position, "act.", "harm.", "force", "actor", "place.direction", "say.", "weapon"):
             return None
-        length = _unknown_length(page, position)
-    elif length == 1 and stem in trie.ambiguous and before.cue not in ("list", "kind", "kind_unknown"):
-        return None
     mention = _mention(page, position, position + length, position, before.level, "list", "", len(joint))
     return mention
 
 
+_NEVER = ("prep", "relative", "negation", "link", "say.prep", "place.near", "discourse", "number.bound", "number.vague", "time.", "result", "irrealis", "hedge")
+_SETTLED = ("ppl", "nbhd", "admin1", "admin2", "natural")
+
+
 def _nameless(page: Page, hit: Hit, last: int) -> bool:
-    """Whether what follows a kind word is no name: a known common word, or nothing."""
+    """Whether what follows a kind word is no name.
+
+    A kind word without an article before a word with one is an annexation, so that word is a name; before a word
+    without one, only a word that the lexicon does not know is.
+    """
     word = page.tokens.words[last]
-    if not word[0].isalpha() or len(word) < 2:
+    if not word[0].isalpha() or len(word) < 2 or "the" in hit.flags:
         return True
-    if "the" in hit.flags:
+    hits = page.at[last]
+    flags = hits[0].flags if hits else frozenset[str]()
+    article = "the" in flags or word.startswith(_ARTICLE)
+    if flags & {"and", "to", "in"} and not article:
         return True
-    flags = page.at[last][0].flags if page.at[last] else frozenset[str]()
-    if flags & {"and", "to", "in"} or page.has(last, "nationality", "person", "force", "act.", "say.", "harm.", "prep", "relative", "weapon", "link", "negation", "time.", "number"):
+    if article and "and" not in flags:
+        return page.has(last, "place.near", "say.verb", "relative", "time.weekday", "discourse")
+    if any(h.form.tense for h in hits) or page.has(last, *_NEVER):
         return True
-    article = "the" in flags or word.startswith("\u0627\u0644") or page.tokens.words[last - 1] in _MARKS
-    if page.has(last, "place.near", "place.direction", "off.", "object.", "discourse"):
+    sure = hit.entry.value.get("proper", "no") == "yes" and hit.entry.value.get("level") in _SETTLED
+    if page.tokens.words[last - 1] in _MARKS:
+        return False
+    if page.has(last, "nationality", "force", "object.", "off.", "weapon", "act.", "harm.", "place.direction"):
         return True
-    return hit.entry.value.get("proper", "no") != "yes" and not article
+    return not sure if not page.labels[last] else not (sure and page.has(last, "person", "number.measure", "name.starter") and hit.form.number == "s")
 
 
 def _unknown_length(page: Page, position: int) -> int:
     """How many words an unknown name has: one, or two where the second also has the article or follows a name starter."""
     words = page.tokens.words
     following = position + 1
-    if following < len(words) and words[following][0].isalpha() and not page.labels[following]:
-        starter = page.has(position, "place.kind", "name.starter")
-        both = words[position].startswith("\u0627\u0644") and words[following].startswith("\u0627\u0644")
-        if starter or both:
+    if following < len(words) and words[following][0].isalpha() and page.sentence_of[following] == page.sentence_of[position]:
+        starter = page.has(position, "name.starter")
+        both = words[position].startswith(_ARTICLE) and words[following].startswith(_ARTICLE)
+        plain = not page.labels[following]
+        if (starter and not page.has(following, *_NEVER)) or (both and plain):
+            return 2
+        if plain and not words[position].startswith(_ARTICLE) and (words[following].startswith(_ARTICLE) or page.labels[position]):
             return 2
     return 1
 
@@ -265,7 +282,7 @@ def _bare(page: Page, gazetteer: Gazetteer, trie: Trie, position: int) -> PlaceM
             continue
         end = _with_direction(page, position + length)
         return _mention(page, position, end, position, "", cue, "", len(prefix), name_last=position + length)
-    if not common and not page.labels[position] and after and len(word) > 2 and page.has(position - 1, "prep.in"):
+    if not common and not page.labels[position] and after and len(word) > 2 and page.has(position - 1, "prep.in", "place.near", "place.direction"):
         return _mention(page, position, position + 1, position, "", "unknown", "", 0)
     return None
 
@@ -294,6 +311,10 @@ def _chained(page: Page, found: list[PlaceMention]) -> list[PlaceMention]:
             out[number - 1] = out[number - 1]._replace(held_by=True)
             out[number] = two._replace(holds=True)
     return out
+
+
+def _first_flags(page: Page, position: int) -> frozenset[str]:
+    return page.at[position][0].flags if page.at[position] else frozenset()
 
 
 def _clitics(page: Page, mention: PlaceMention) -> frozenset[str]:

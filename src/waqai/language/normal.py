@@ -28,7 +28,10 @@ _PRESENTED = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 
 @dataclass(frozen=True, slots=True)
 class Normal:
-    """Normal text; `offsets[i]` is the raw offset of normal character i, or None where both are the same length."""
+    """Normal text; `offsets[i]` is the raw offset of normal character i, or None where both are the same length.
+
+    The last of the offsets is the raw length.
+    """
 
     text: str
     offsets: list[int] | None
@@ -39,7 +42,7 @@ class Normal:
             return start, end
         if start >= end:
             return self.offsets[start], self.offsets[start]
-        return self.offsets[start], self.offsets[end - 1] + 1
+        return self.offsets[start], self.offsets[end]  # what was dropped at a word's end belongs to the word
 
 
 class Folding:
@@ -91,7 +94,7 @@ def _slow(source: str, gone: list[tuple[int, int]], letters: dict[str, str] | No
         lower = character.lower()
         characters.append(lower if len(lower) == 1 else character)
         offsets.append(position)
-    return Normal("".join(characters), offsets)
+    return Normal("".join(characters), [*offsets, len(source)])
 
 
 def load_folding(path: Path) -> Folding:
