@@ -7,6 +7,7 @@ chain (`quarter X in the city of Y in the countryside of Z`) is several mentions
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -46,11 +47,12 @@ class PlaceMention(NamedTuple):
 
 
 class Trie(NamedTuple):
-    """Names by first word: the remaining words of each, longest first."""
+    """Names by first word: the remaining words of each, longest first; `stems` remembers how words were peeled."""
 
     rest: dict[str, tuple[tuple[str, ...], ...]]
     ambiguous: frozenset[str]
     article: str
+    stems: dict[str, tuple[tuple[str, frozenset[str], int], ...]]
 
 
 @lru_cache(maxsize=2)
@@ -62,7 +64,7 @@ def _trie(gazetteer: Gazetteer) -> Trie:
     path = gazetteer.folder / "ambiguous_places.txt"
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     ambiguous = frozenset(gazetteer.fold(line.split("#")[0]) for line in lines if line.split("#")[0].strip())
-    return Trie({first: tuple(sorted(rest, key=len, reverse=True)) for first, rest in rows.items()}, ambiguous, _ARTICLE)
+    return Trie({first: tuple(sorted(rest, key=len, reverse=True)) for first, rest in rows.items()}, ambiguous, _ARTICLE, {})
 
 
 def find_places(page: Page) -> None:
@@ -264,12 +266,7 @@ def _bare(page: Page, gazetteer: Gazetteer, trie: Trie, position: int) -> PlaceM
     tagged = position > 0 and page.tokens.words[position - 1] in "#_"
     after = position > 0 and page.has(position - 1, "prep.in", "place.near", "place.direction", "place.kind")
     common = any(label.startswith(_COMMON) for label in page.labels[position])
-    for prefix, flags in page.pack.morphology.prefixes:
-        if "the" in flags or "will" in flags or "like" in flags or not word.startswith(prefix) or len(word) - len(prefix) < 3:
-            continue
-        stem = word[len(prefix) :]
-        if "to" in flags and "the" not in flags and stem.startswith(trie.article[1:]) and not stem.startswith(trie.article):
-            stem = trie.article[0] + stem
+    for stem, flags, skip in _stems(page, trie, word):
         length = _known(page, gazetteer, trie, position, stem)
         if not length:
             continue
@@ -278,13 +275,35 @@ def _bare(page: Page, gazetteer: Gazetteer, trie: Trie, position: int) -> PlaceM
         doubtful = length == 1 and (common or name in trie.ambiguous or name.removeprefix(trie.article) in trie.ambiguous)
         if doubtful and (cue != "in" or common) and not (tagged and not common):
             continue
-        if prefix and common and length == 1:
+        if skip and common and length == 1:
             continue
         end = _with_direction(page, position + length)
-        return _mention(page, position, end, position, "", cue, "", len(prefix), name_last=position + length)
+        return _mention(page, position, end, position, "", cue, "", skip, name_last=position + length)
     if not common and not page.labels[position] and after and len(word) > 2 and page.has(position - 1, "prep.in", "place.near", "place.direction"):
         return _mention(page, position, position + 1, position, "", "unknown", "", 0)
     return None
+
+
+def _stems(page: Page, trie: Trie, word: str) -> tuple[tuple[str, frozenset[str], int], ...]:
+    """The ways to take proclitics off a word that leave the first word of a name, with the letters taken; remembered."""
+    found = trie.stems.get(word)
+    if found is None:
+        found = tuple(_peeled(page, trie, word))
+        if len(trie.stems) > 200_000:
+            trie.stems.clear()
+        trie.stems[word] = found
+    return found
+
+
+def _peeled(page: Page, trie: Trie, word: str) -> Iterator[tuple[str, frozenset[str], int]]:
+    for prefix, flags in page.pack.morphology.prefixes:
+        if not word.startswith(prefix) or len(word) - len(prefix) < 3 or flags & {"the", "will", "like"}:
+            continue
+        stem = word[len(prefix) :]
+        if "to" in flags and stem.startswith(trie.article[1:]):
+            stem = trie.article[0] + stem
+        if any(first in trie.rest for first in _articles(trie, stem)):
+            yield stem, flags, len(prefix)
 
 
 def _mention(page: Page, first: int, last: int, name_first: int, level: str, cue: str, lead: str, skip: int, name_last: int = 0) -> PlaceMention:

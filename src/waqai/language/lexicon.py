@@ -107,12 +107,12 @@ class Lexicon:
         single, several = [], []
         best: dict[int, int] = {}
         for stem, flags, cost in self.morphology.peel(word):
-            for entry, form in self._single.get(stem, ()):
-                if _allowed(form, flags) and best.setdefault(id(entry), cost) == cost:
-                    single.append((entry, form, flags, cost))
-            for rest, entry, form in self._several.get(stem, ()):
-                if _allowed(form, flags):
-                    several.append((rest, entry, form, flags, cost))
+            if stem in self._single:
+                for entry, form in self._single[stem]:
+                    if _allowed(form, flags) and best.setdefault(id(entry), cost) == cost:
+                        single.append((entry, form, flags, cost))
+            if stem in self._several:
+                several.extend((rest, entry, form, flags, cost) for rest, entry, form in self._several[stem] if _allowed(form, flags))
         if not single and not several:
             return NOTHING
         return Known(tuple(sorted(single, key=lambda s: s[3])), tuple(several))

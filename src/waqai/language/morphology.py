@@ -33,6 +33,9 @@ class Peeling(NamedTuple):
     cost: int
 
 
+NO_FLAGS: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Morphology:
     """The affixes and clitics of one language, from its pack."""
@@ -120,17 +123,19 @@ class Morphology:
 
     def peel(self, word: str) -> Iterator[Peeling]:
         """The word as it stands, then with clitics taken off, least first. Stems keep at least two letters."""
-        yield Peeling(word, frozenset(), 0)
+        yield Peeling(word, NO_FLAGS, 0)
+        endings = [(suffix, flags) for suffix, flags in self.suffixes if word.endswith(suffix) and len(word) > len(suffix) + 1]
+        for suffix, flags in endings:
+            yield Peeling(word[: -len(suffix)], flags, len(suffix) + 1)
         for prefix, flags in self.prefixes:
-            if prefix and not word.startswith(prefix):
+            if not prefix or not word.startswith(prefix):
                 continue
             rest = word[len(prefix) :]
             if len(rest) < 2:
                 continue
-            if prefix:
-                yield Peeling(rest, flags, len(prefix))
-            for suffix, more in self.suffixes:
-                if rest.endswith(suffix) and len(rest) - len(suffix) >= 2:
+            yield Peeling(rest, flags, len(prefix))
+            for suffix, more in endings:
+                if len(rest) > len(suffix) + 1:
                     yield Peeling(rest[: -len(suffix)], flags | more, len(prefix) + len(suffix) + 1)
 
 
