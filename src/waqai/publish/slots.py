@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from waqai.records import Attribution, Claim, Count
+from waqai.records import Attribution, Claim, Count, Document
 
 SLOTS = {
     "event_date": "date",
@@ -20,6 +20,7 @@ SLOTS = {
     "casualties_joint": "killed or injured",
     "attribution": "according to",
 }
+TITLE = 90  # code points of a heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,13 @@ def values_of(claim: Claim, slot: str) -> tuple[Value, ...]:
             counts: tuple[Count, ...] = getattr(claim, slot)
             return tuple(Value(count_words(one), one.start, one.end) for one in counts)
     raise KeyError(slot)
+
+
+def heading(document: Document) -> str:
+    """A document's title, or the beginning of its first line."""
+    title = document.title or next((line for line in document.text.splitlines() if line.strip()), document.id)
+    title = title.strip()
+    return title if len(title) <= TITLE else title[:TITLE].rstrip() + "…"
 
 
 def date_words(claim: Claim) -> str:
