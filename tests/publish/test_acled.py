@@ -16,7 +16,7 @@ from waqai.store import Kept
 DOCUMENT = Document("a", TEXT, "2024-05-01", "وكالة")
 CLAIM = sample_claim(DOCUMENT)
 PARTIES = {
-    "ru": Party("Military forces of Russia", 8),
+    "ru": Party("Military forces of Russia", 1, "RU"),
     "civilians": Party("Civilians", 7),
     "is": Party("IS", 2),
 }
@@ -105,7 +105,7 @@ def test_every_type_has_a_row_and_gaps_stay_empty() -> None:
 
 def test_actors_beyond_the_first_are_associates() -> None:
     """Further actors go beside the first; an id that the register does not know stands for itself."""
-    actors = tuple(Actor(name, "", 0, 0) for name in ("is", "ru", "new.one"))
+    actors = tuple(Actor(name, "", 0, 0) for name in ("is", "ru", "ru", "new.one"))
     cells = row(dataclasses.replace(CLAIM, actor1=actors, actor2=()))
     assert (cells["actor1"], cells["assoc_actor_1"]) == ("IS", "Military forces of Russia; new.one")
     assert (cells["inter1"], cells["interaction"]) == ("Rebel group", "Rebel group only")

@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 from samples import TEXT, sample_claim
 
-from waqai.publish.slots import SLOTS, date_words, figure_words, heading, type_words, values_of
+from waqai.publish.slots import SLOTS, count_words, date_words, figure_words, heading, type_words, values_of
 from waqai.records import Claim, Count, Document
 
 CLAIM = sample_claim(Document("a", TEXT, "2024-05-01"))
@@ -20,6 +20,16 @@ CLAIM = sample_claim(Document("a", TEXT, "2024-05-01"))
 def test_figures(low: int | None, high: int | None, words: str) -> None:
     """Bounds that are open or differ show as such."""
     assert figure_words(Count("civilians", None, low, high, "", 0, 0)) == words
+
+
+def test_one_is_one() -> None:
+    """The group follows the figure, in the singular after an exact one."""
+    for group, low, high, words in (
+        ("civilians", 1, 1, "1 civilian"),
+        ("combatants", 1, None, "≥1 combatants"),
+        ("unspecified", 1, 1, "1"),
+    ):
+        assert count_words(Count(group, None, low, high, "", 0, 0)) == words  # type: ignore[arg-type]
 
 
 def test_dates_and_types_say_how_sure_they_are() -> None:

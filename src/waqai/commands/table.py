@@ -23,7 +23,8 @@ from waqai.store import Kept
 PIPE_WIDTH = 160
 WIDEST = 200
 FULL_WORDS_FROM = 130  # columns; narrower tables say civ and com
-SHORT = {"civilians": "civ", "combatants": "com"}
+WRAPPER = Console(width=WIDEST)  # what Text.wrap asks for; nothing is printed to it
+SHORT = {"civilians": "civ", "civilian": "civ", "combatants": "com", "combatant": "com"}
 HEADINGS = ("claim", "date", "type", "place", "who → whom", "killed", "injured", "said by")
 ACTORS = HEADINGS.index("who → whom")
 
@@ -113,12 +114,11 @@ def _widths(width: int, label: int) -> list[int]:
 
 def _lines(values: Sequence[Value], width: int, terminal: bool, arrow: bool = False) -> Text:
     """The values of a cell, each on lines of its own, cut to the column's width and isolated line by line."""
-    console = Console(width=width, file=sys.stdout)
     lines: list[str] = []
     for value in values:
         words = one_line(value.words)
         mark = "→ " if arrow and words.startswith("→ ") else ""
-        wrapped = Text(words.removeprefix(mark)).wrap(console, width - len(mark))
+        wrapped = Text(words.removeprefix(mark)).wrap(WRAPPER, width - len(mark))
         lines += [
             (mark if number == 0 else " " * len(mark)) + _isolated(line.plain.rstrip(), terminal)
             for number, line in enumerate(wrapped)

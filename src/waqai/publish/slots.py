@@ -84,7 +84,10 @@ def figure_words(count: Count) -> str:
 
 def count_words(count: Count) -> str:
     """How many of whom, where the text says of whom."""
-    return figure_words(count) + ("" if count.group == "unspecified" else f" {count.group}")
+    if count.group == "unspecified":
+        return figure_words(count)
+    alone = count.low == count.high == 1
+    return f"{figure_words(count)} {count.group.removesuffix('s') if alone else count.group}"
 
 
 def speaker_words(attribution: Attribution) -> str:
