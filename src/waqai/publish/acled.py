@@ -67,7 +67,7 @@ COUNTRIES = Path(__file__).with_name("countries.tsv")
 
 
 class Party(NamedTuple):
-    """An actor as ACLED knows it: its name in English, its kind at home (1 to 8, INTER), its home (alpha-2)."""
+    """An actor as ACLED knows it: its English name, its kind at home (1 to 8, INTER), its home (alpha-2)."""
 
     name: str
     inter: int
