@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -21,15 +20,9 @@ CALL = re.compile(r"(?<![\w/.-])(?:[\w.]+/bin/)?waqai ([a-z][a-z-]*)((?:[^\n`|&;
 
 
 @pytest.fixture(scope="module")
-def reference() -> ModuleType:
+def reference(load_script: Callable[[Path], ModuleType]) -> ModuleType:
     """docs/build_reference.py as a module."""
-    pytest.importorskip("waqai.commands.main")
-    spec = importlib.util.spec_from_file_location("build_reference", ROOT / "docs" / "build_reference.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_script(ROOT / "docs" / "build_reference.py")
 
 
 @pytest.fixture(scope="module")

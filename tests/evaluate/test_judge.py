@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import copy
-import importlib.util
 import json
 import random
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -23,14 +23,9 @@ _LISTS = ("locations", "actor1", "actor2", "fatalities", "injuries", "casualties
 
 
 @pytest.fixture(scope="module")
-def judge(shared: Path) -> ModuleType:
+def judge(shared: Path, load_script: Callable[[Path], ModuleType]) -> ModuleType:
     """score.py as a module."""
-    spec = importlib.util.spec_from_file_location("judge", shared / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_script(shared / "score.py")
 
 
 @pytest.fixture(scope="module", params=["dev", "train"])

@@ -168,7 +168,7 @@ def _confusions_table(mistakes: Mistakes) -> Table:
 def _sources_table(sources: Mapping[str, Scores]) -> Table:
     from rich.text import Text
 
-    numbers = ["documents", "gold", "predicted", "detection F1", "claim F1", "false claims"]
+    numbers = ["docs", "gold", "predicted", "detection", "claim F1", "false"]
     table = _table("By outlet", ["source"], numbers)
     for source, scores in sources.items():
         counts = (scores.documents, scores.gold_claims, scores.predicted_claims)

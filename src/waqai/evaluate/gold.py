@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +18,6 @@ from waqai.records import EVENT_TYPES, Claim, Document, claim_from_json
 
 DOCUMENTS = "docs.jsonl"
 CLAIMS = "claims.jsonl"
-
-# the fields that hold spans of the document's text
-_SPANS = (
-    "locations",
-    "actor1",
-    "actor2",
-    "fatalities",
-    "injuries",
-    "casualties_joint",
-    "attribution",
-    "evidence",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +154,15 @@ def _check_date(where: str, name: str, value: Any) -> None:
 
 def _check_spans(record: _Record, text: str) -> None:
     for claim in record.claims:
-        for name in _SPANS:
-            for span in getattr(claim, name):
-                if span.start is not None and text[span.start : span.end] != span.text:
-                    found = f"{span.text!r} is not at {span.start}-{span.end} of the text"
-                    raise SourceError(f"{claim.claim_id}, {name}: {found}", where=record.where)
+        for name, span in _spans(claim):
+            if span.start is not None and text[span.start : span.end] != span.text:
+                found = f"{span.text!r} is not at {span.start}-{span.end} of the text"
+                raise SourceError(f"{claim.claim_id}, {name}: {found}", where=record.where)
+
+
+def _spans(claim: Claim) -> Iterator[tuple[str, Any]]:
+    """Whatever in the claim has words of its own, with its field's name."""
+    for each in fields(claim):
+        value = getattr(claim, each.name)
+        if isinstance(value, tuple):
+            yield from ((each.name, row) for row in value if hasattr(row, "text"))

@@ -1,0 +1,384 @@
+"""Name -> candidate places, and the one that a text means. Places: GeoNames (CC BY 4.0) and the pack's own lists.
+
+In: `places.tsv.gz`, `countries.tsv`, `admin1.tsv`, `places_extra.tsv` of a pack and any TSV that users bring.
+Out: `Place` rows in WGS84 degrees; folded names as tuples of words for a trie. Rows are parsed only when asked for.
+"""
+
+from __future__ import annotations
+
+import gzip
+import math
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+PACK = Path(__file__).parent / "packs" / "ar"
+ARTICLE = "\u0627\u0644"
+NEAR_KM = 15.0  # two rows of one name and unit this near are one place
+_MARKS = dict.fromkeys(
+    [*range(0x610, 0x61B), *range(0x64B, 0x660), 0x670, *range(0x6D6, 0x6EE), 0x640, 0xAD, 0xFEFF]
+    + [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
+)  # fmt: skip
+
+
+class Place(NamedTuple):
+    """A row of a gazetteer. `admin1` is in the pack's spelling; population 0 is unknown; `within` is its town."""
+
+    id: str
+    name: str
+    kind: str
+    admin1: str | None
+    country: str
+    latitude: float | None
+    longitude: float | None
+    population: int
+    within: str = ""
+
+
+class Choice(NamedTuple):
+    """What a name stands for: the place, or where none is certain the unit and country that are."""
+
+    place: Place | None
+    admin1: str | None
+    country: str | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A line that was skipped: `where` is file:line."""
+
+    where: str
+    message: str
+
+
+class _Source(NamedTuple):
+    """Rows of one file, parsed by `parse` when a candidate needs them."""
+
+    start: int
+    lines: list[str]
+    parse: Callable[[str], Place]
+
+
+class Gazetteer:
+    """Places by name. `broken` lists the lines of users' files that could not be read."""
+
+    def __init__(self, folder: Path = PACK) -> None:
+        """An empty gazetteer that knows the letters, countries and first-level units of the pack in `folder`."""
+        self.folder = folder
+        self.broken: list[Broken] = []
+        self._letters = _letters(folder / "letters.tsv")
+        self._joins = {self.fold(row[0]) for row in _rows(folder / "place_spelling.tsv") if row[1] == "join"}
+        self._sources: list[_Source] = []
+        self._index: dict[str, int | tuple[int, ...]] = {}
+        self._places: dict[int, Place] = {}
+        self._units: dict[str, dict[str, str]] = {}
+        self._codes: dict[str, str] = {}
+        self.weight: dict[str, int] = {}
+        self._add_units()
+
+    def fold(self, text: str) -> str:
+        """The normal spelling of a name, as the pack's letters give it, with single spaces and no underscores."""
+        return " ".join(text.translate(self._letters).lower().replace("_", " ").split())
+
+    def spellings(self, folded: str) -> set[str]:
+        """The name itself and the ways that its first two words are also written: together or apart."""
+        found = {folded}
+        first, _, rest = folded.partition(" ")
+        if rest and first in self._joins:
+            found.add(first + rest)
+        elif not rest:
+            for size in (2, 3, 4, 5):
+                head, tail = first[:size], first[size:]
+                if head in self._joins and len(tail) > 2 and (size > 2 or tail.startswith(ARTICLE)):
+                    found.add(f"{head} {tail}")
+        return found
+
+    def candidates(self, name: str | tuple[str, ...]) -> tuple[Place, ...]:
+        """The places of that name, exact spelling first, then with the article added or dropped; one row a place."""
+        key = self.fold(name if isinstance(name, str) else " ".join(name))
+        if not key:
+            return ()
+        toggled = key[2:] if key.startswith(ARTICLE) and len(key) > 4 else ARTICLE + key
+        numbers = [*self._numbers(key), *self._numbers(toggled)]
+        return tuple(_distinct([self._place(number) for number in dict.fromkeys(numbers)]))
+
+    def exact_ids(self, name: str) -> frozenset[str]:
+        """The ids of the places that have that very name, article and all."""
+        return frozenset(self._place(number).id for number in self._numbers(self.fold(name)))
+
+    def names(self) -> Iterator[tuple[str, ...]]:
+        """Every folded name as its words, in one pass, for a trie."""
+        for key in self._index:
+            yield tuple(key.split(" "))
+
+    @cached_property
+    def _starts(self) -> frozenset[str]:
+        return frozenset(key.partition(" ")[0] for key in self._index)
+
+    def is_name_start(self, word: str) -> bool:
+        """Whether a name may begin with that folded word, with or without the article."""
+        if word in self._starts:
+            return True
+        return (word[2:] if word.startswith(ARTICLE) else ARTICLE + word) in self._starts
+
+    def units(self, name: str | None, country: str | None = None) -> frozenset[tuple[str, str]]:
+        """First-level units by any of their names: (country, name in the pack's spelling)."""
+        known = self._units.get(self.fold(name), {}).items() if name else ()
+        return frozenset(pair for pair in known if country is None or pair[0] == country)
+
+    def unit(self, name: str | None, country: str | None = None) -> tuple[str, str] | None:
+        """The one first-level unit of that name; None where there is none or more than one."""
+        found = self.units(name, country)
+        return next(iter(found)) if len(found) == 1 else None
+
+    def unit_name(self, country: str, code: str) -> str:
+        """The name of a first-level unit by its GeoNames code; empty where the pack has none."""
+        return self._codes.get(f"{country}.{code}", "")
+
+    def choose(
+        self,
+        name: str,
+        admin1_hint: str | None = None,
+        country_hint: str | None = None,
+        kind_word: str | None = None,
+    ) -> Choice:
+        """The place that `name` means where the text also names a unit, a country or a kind word (folded or not).
+
+        A candidate that contradicts a hint is refused: then the unit and country stand alone. So they do where
+        several candidates are as likely; what all of them share is kept.
+        """
+        from waqai.place_choice import choose
+
+        return choose(self, name, admin1_hint, country_hint, kind_word)
+
+    def add(self, path: Path) -> int:
+        """Read a TSV with a header row (`id name_ar name_en alt_names kind admin1 ... country lat lon population`).
+
+        Gives how many rows it holds; a line without a name, a country or coordinates on the earth goes to `broken`.
+        """
+        header, *lines = path.read_text(encoding="utf-8").splitlines()
+        columns = {column: number for number, column in enumerate(header.split("\t"))}
+        start = self._size
+        kept: list[str] = []
+        for number, line in enumerate(lines, 2):
+            cells = line.split("\t")
+            message = _broken(cells, columns)
+            if message:
+                self.broken.append(Broken(f"{path}:{number}", message))
+                continue
+            names = [cells[columns["name_ar"]], *cells[columns["alt_names"]].split("|")]
+            self._file(start + len(kept), [name for name in names if _is_arabic(name)])
+            kept.append(line)
+        self._sources.append(_Source(start, kept, lambda line: self._user_place(line, columns)))
+        return len(kept)
+
+    def add_embedded(self) -> None:
+        """The pack's own places: the file built from GeoNames, then the hand-written lists."""
+        packed = self.folder / "places.tsv.gz"
+        if packed.exists():
+            lines = gzip.decompress(packed.read_bytes()).decode().split("\n")
+            lines = [line for line in lines if line and line[0] != "#"]
+            start, index = self._size, self._index
+            for number, line in enumerate(lines, start):
+                for key in line[line.rindex("\t") + 1 :].split("|"):
+                    index[key] = number if key not in index else _joined(index[key], number)
+            self._sources.append(_Source(start, lines, self._packed_place))
+        rows = ["\t".join(row) for row in _rows(self.folder / "places_extra.tsv")]
+        start = self._size
+        for number, line in enumerate(rows, start):
+            name, alternatives, _ = line.split("\t", 2)
+            self._file(number, [name, *alternatives.split("|")])
+        self._sources.append(_Source(start, rows, self._extra_place))
+
+    @property
+    def _size(self) -> int:
+        return self._sources[-1].start + len(self._sources[-1].lines) if self._sources else 0
+
+    def _file(self, number: int, names: Iterable[str]) -> None:
+        index = self._index
+        for name in names:
+            folded = self.fold(name)
+            if folded:
+                for key in self.spellings(folded):
+                    index[key] = number if key not in index else _joined(index[key], number)
+
+    def _numbers(self, key: str) -> tuple[int, ...]:
+        found = self._index.get(key, ())
+        return (found,) if isinstance(found, int) else found
+
+    def _place(self, number: int) -> Place:
+        place = self._places.get(number)
+        if place is None:
+            source = self._sources[bisect_right(self._sources, number, key=lambda s: s.start) - 1]
+            place = self._places[number] = source.parse(source.lines[number - source.start])
+        return place
+
+    def _add_units(self) -> None:
+        """Countries and first-level units: places of their own, and the spellings that other files are brought to."""
+        places: list[str] = []
+        for code, name, alternatives, _, _, weight in _rows(self.folder / "countries.tsv"):
+            self.weight[code] = int(weight)
+            self._file(len(places), [name, *_names(alternatives)])
+            places.append("\t".join((f"country:{code}", name, "country", "", code, "", "")))
+        for country, code, name, alternatives, _, latitude, longitude, seat in _rows(
+            self.folder / "admin1.tsv"
+        ):
+            number = len(places)
+            self._codes[f"{country}.{code}"] = name
+            for spelling in (name, *alternatives.replace("=", "").split("|")):
+                if spelling:
+                    self._units.setdefault(self.fold(spelling), {}).setdefault(country, name)
+            self._file(number, [name, *_names(alternatives)])
+            places.append(
+                "\t".join((f"geonames:{country}.{code}", name, "admin1", name, country, latitude, longitude))
+            )
+        self._sources.append(_Source(0, places, _unit_place))
+
+    def _packed_place(self, line: str) -> Place:
+        number, name, _, kind, code, country, latitude, longitude, population, _ = line.split("\t")
+        unit = self._codes.get(f"{country}.{code}")
+        return Place(
+            f"geonames:{number}",
+            name,
+            kind,
+            unit,
+            country,
+            float(latitude),
+            float(longitude),
+            int(population),
+        )
+
+    def _extra_place(self, line: str) -> Place:
+        name, _, kind, admin1, within, country, latitude, longitude, *_ = line.split("\t")
+        unit = self.unit(admin1, country)
+        identity = f"waqai:{country}.{self.fold(admin1)}.{self.fold(name)}".replace(" ", "_")
+        return Place(
+            identity,
+            name,
+            kind,
+            unit[1] if unit else None,
+            country,
+            _degrees(latitude),
+            _degrees(longitude),
+            0,
+            within,
+        )
+
+    def _user_place(self, line: str, columns: dict[str, int]) -> Place:
+        cells = line.split("\t")
+        country, admin1 = cells[columns["country"]], cells[columns["admin1"]].strip("\u200e\u200f ")
+        unit = self.unit(admin1, country)
+        kind = cells[columns["kind"]]
+        return Place(
+            cells[columns["id"]],
+            cells[columns["name_ar"]],
+            kind,
+            unit[1] if unit else admin1 or None,
+            country,
+            float(cells[columns["lat"]]),
+            float(cells[columns["lon"]]),
+            int(cells[columns["population"]] or 0),
+        )
+
+
+@lru_cache(maxsize=4)
+def load_gazetteer(extra_paths: tuple[Path, ...] = (), folder: Path = PACK) -> Gazetteer:
+    """The embedded gazetteer of the pack with users' files added; loaded once for each set of files."""
+    gazetteer = Gazetteer(folder)
+    gazetteer.add_embedded()
+    for path in extra_paths:
+        gazetteer.add(path)
+    return gazetteer
+
+
+def distance_km(one: Place, other: Place) -> float | None:
+    """The great-circle distance, or None where either has no coordinates."""
+    if one.latitude is None or other.latitude is None or one.longitude is None or other.longitude is None:
+        return None
+    a, b = math.radians(one.latitude), math.radians(other.latitude)
+    d = math.radians(other.longitude - one.longitude)
+    cosine = math.sin(a) * math.sin(b) + math.cos(a) * math.cos(b) * math.cos(d)
+    return 6371.0 * math.acos(min(1.0, max(-1.0, cosine)))
+
+
+def _distinct(places: list[Place]) -> Iterator[Place]:
+    """One row for one place: the same id, or the same unit with points close by or missing; the first with a point wins."""
+    kept: list[Place] = []
+    for place in sorted(places, key=lambda p: p.latitude is None):
+        if not any(_same(place, other) for other in kept):
+            kept.append(place)
+    return iter(sorted(kept, key=places.index))
+
+
+def _same(one: Place, other: Place) -> bool:
+    if one.id == other.id:
+        return True
+    units = {"country", "admin1"}
+    if (
+        one.country != other.country
+        or one.admin1 != other.admin1
+        or (one.kind in units) != (other.kind in units)
+    ):
+        return False
+    if one.kind in units or other.kind in units:
+        return one.kind == other.kind
+    apart = distance_km(one, other)
+    return apart is None or apart <= NEAR_KM
+
+
+def _broken(cells: list[str], columns: dict[str, int]) -> str:
+    if len(cells) < len(columns):
+        return f"{len(cells)} of {len(columns)} columns"
+    try:
+        latitude, longitude = float(cells[columns["lat"]]), float(cells[columns["lon"]])
+        int(cells[columns["population"]] or 0)
+    except ValueError:
+        return "a latitude, longitude or population that is no number"
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        return f"coordinates outside the earth: {latitude}, {longitude}"
+    return "" if len(cells[columns["country"]]) == 2 else "country must be two letters (ISO 3166)"
+
+
+def _unit_place(line: str) -> Place:
+    identity, name, kind, admin1, country, latitude, longitude = line.split("\t")
+    return Place(identity, name, kind, admin1 or None, country, _degrees(latitude), _degrees(longitude), 0)
+
+
+def _degrees(cell: str) -> float | None:
+    return float(cell) if cell else None
+
+
+def _joined(found: int | tuple[int, ...], number: int) -> int | tuple[int, ...]:
+    numbers = (found,) if isinstance(found, int) else found
+    return found if number in numbers else (*numbers, number)
+
+
+def _names(alternatives: str) -> list[str]:
+    """Alternatives that texts write; those marked `=` are spellings of other datasets alone."""
+    return [name for name in alternatives.split("|") if name and name[0] != "="]
+
+
+def _is_arabic(name: str) -> bool:
+    return any("\u0600" <= character <= "\u06ff" for character in name[:3])
+
+
+def _letters(path: Path) -> dict[int, str | None]:
+    """A translation table with the same effect on names as `waqai.language.normal`, quick enough for 100,000."""
+    table: dict[int, str | None] = {**_MARKS}
+    for old, new, *_ in _rows(path):
+        table[ord(old)] = new or None
+    return table
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    """The rows of a pack's TSV without comments and its header; none where there is no such file."""
+    if not path.exists():
+        return
+    lines = (line for line in path.read_text(encoding="utf-8").split("\n") if line and line[0] != "#")
+    next(lines, None)
+    for line in lines:
+        yield line.split("\t")

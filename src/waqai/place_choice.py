@@ -1,0 +1,136 @@
+"""Candidates -> the place that a text means, by the unit, country and kind word that it names; or the parent alone."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from waqai.gazetteer import Choice, Place, _rows
+
+if TYPE_CHECKING:
+    from waqai.gazetteer import Gazetteer
+
+MARGIN = 0.5  # two candidates nearer than this (in powers of ten of people) are not told apart
+TOGGLED = 1.0  # the price of a spelling that differs in its article
+# Where the population is unknown: what a name of that kind is worth, in powers of ten of people
+PROMINENCE = {"country": 6.5, "admin1": 4.0, "admin2": 3.5, "admin3": 3.0, "region": 4.5, "ppl": 1.0}
+KNOWN = 3.8  # a place of the hand-written list, which holds what reports on the region's wars name
+# Level of the kind word -> kind of the candidate -> how well they agree; missing pairs cost 1
+AGREE: dict[str, dict[str, float]] = {
+    "admin1": {"admin1": 4, "region": 1, "ppl": -1},
+    "admin2": {"admin2": 2, "admin3": 1, "ppl": 0.5, "region": 0.5, "nbhd": 0.2},
+    "admin3": {"admin3": 2, "admin2": 1, "ppl": 0.5, "nbhd": 0.2, "region": 0.2},
+    "ppl": {"ppl": 2, "admin2": 0, "admin3": 0, "admin1": -2, "country": -4, "facility": -1.5},
+    "nbhd": {"nbhd": 3, "ppl": -0.5, "admin1": -3, "country": -4},
+    "facility": {"facility": 3, "ppl": 0, "nbhd": 0, "admin1": -1.5, "country": -3},
+    "road": {"road": 3, "ppl": 0, "nbhd": 0, "admin1": -1, "country": -3},
+    "natural": {"natural": 3, "region": 0.5, "ppl": -0.5, "admin1": -2, "country": -4},
+    "region": {"region": 2, "admin2": 0.5, "admin1": 0, "ppl": 0, "nbhd": 0},
+}
+# A capital and the governorate around it: texts say the one and mean the other (GeoNames codes)
+RINGS = (("SY", "13", "08"), ("YE", "26", "16"))
+
+
+class _Hints(NamedTuple):
+    """What the text names beside the place; `units` are (country, unit) pairs, none where it names no unit."""
+
+    units: frozenset[tuple[str, str]]
+    rings: frozenset[tuple[str, str]]
+    country: str | None
+    level: str | None
+
+
+def choose(
+    gazetteer: Gazetteer, name: str, admin1_hint: str | None, country_hint: str | None, kind_word: str | None
+) -> Choice:
+    """See `Gazetteer.choose`."""
+    hints = _hints(gazetteer, admin1_hint, country_hint, kind_word)
+    found = gazetteer.candidates(name)
+    left = [place for place in found if _allowed(place, hints)]
+    if not left:
+        return _parent(hints, "refused: contradicts the text" if found else "no such name", len(found))
+    exact = gazetteer.exact_ids(name)
+    scored = sorted(
+        ((_score(gazetteer, place, hints, place.id in exact), place) for place in left), key=lambda s: -s[0]
+    )
+    best, place = scored[0]
+    rivals = [
+        p
+        for score, p in scored
+        if best - score < MARGIN and (p.country, p.admin1) != (place.country, place.admin1)
+    ]
+    if rivals and place.kind != "country":
+        return _shared([place, *rivals], hints)
+    why = f"{place.kind} {place.id}, {best:.1f} of {len(found)} candidates"
+    return Choice(place, place.admin1, place.country, why)
+
+
+@lru_cache(maxsize=2)
+def kind_levels(path: Path, gazetteer: Gazetteer) -> dict[str, str]:
+    """Folded kind word, singular or plural -> its level, from `place_words.tsv`."""
+    levels: dict[str, str] = {}
+    for entry, group, paradigm, value, *_ in _rows(path):
+        level = value.partition(";")[0].removeprefix("level=")
+        if group in ("place.kind", "place.countryside") and level:
+            plurals = [word for word in paradigm.removeprefix("n:").split(",") if word[:1] not in "-+n"]
+            for word in (entry, *plurals):
+                levels.setdefault(gazetteer.fold(word), level)
+    return levels
+
+
+def _hints(gazetteer: Gazetteer, admin1: str | None, country: str | None, kind_word: str | None) -> _Hints:
+    units = gazetteer.units(admin1, country)
+    rings: set[tuple[str, str]] = set()
+    for code, *pair in RINGS:
+        names = [(code, gazetteer.unit_name(code, number)) for number in pair]
+        if units & set(names):
+            rings.update(names)
+    level = None
+    if kind_word:
+        words = gazetteer.fold(kind_word)
+        levels = kind_levels(gazetteer.folder / "lexicon" / "place_words.tsv", gazetteer)
+        level = levels.get(words) or levels.get(words[2:])
+    return _Hints(units, frozenset(rings) - units, country, level)
+
+
+def _allowed(place: Place, hints: _Hints) -> bool:
+    """Whether a candidate goes with what the text says: same country, same unit, and a quarter is no far village."""
+    if hints.country and place.country != hints.country:
+        return False
+    if not hints.units:
+        return hints.level != "nbhd" or place.kind not in ("ppl", "country") or place.population >= 0
+    if place.admin1 is None:
+        return place.country in {country for country, _ in hints.units}
+    pair = (place.country, place.admin1)
+    return pair in hints.units or pair in hints.rings
+
+
+def _score(gazetteer: Gazetteer, place: Place, hints: _Hints, exact: bool) -> float:
+    """How likely a text means that candidate, in powers of ten of people."""
+    score = PROMINENCE.get(place.kind, 1.0)
+    if place.population:
+        score = max(score, math.log10(place.population + 10))
+    elif place.id.startswith("waqai:"):
+        score = max(score, KNOWN)
+    score += 0.5 * gazetteer.weight.get(place.country, 0) - (0 if exact else TOGGLED)
+    if hints.level:
+        score += AGREE.get(hints.level, {}).get(place.kind, -1)
+    if (place.country, place.admin1) in hints.rings:
+        score -= 1.5
+    return score
+
+
+def _parent(hints: _Hints, why: str, refused: int) -> Choice:
+    countries = {country for country, _ in hints.units}
+    unit = next(iter(hints.units))[1] if len(hints.units) == 1 else None
+    country = hints.country or (countries.pop() if len(countries) == 1 else None)
+    return Choice(None, unit, country, f"{why} ({refused} candidates)")
+
+
+def _shared(places: list[Place], hints: _Hints) -> Choice:
+    """No place, but the country that all likely candidates share."""
+    countries = {place.country for place in places}
+    parent = _parent(hints, "ambiguous", len(places))
+    return parent._replace(country=countries.pop() if len(countries) == 1 else parent.country)
