@@ -11,7 +11,7 @@ import click
 from waqai.commands.options import store_option
 from waqai.errors import WaqaiError
 from waqai.publish.cells import one_line
-from waqai.publish.slots import SLOTS, values_of
+from waqai.publish.values import SLOTS, values_of
 from waqai.records import Claim, Document, Reason
 
 CONTEXT = 30  # code points shown on each side of a slot's words

@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from waqai.publish.cells import one_line
-from waqai.publish.slots import Value, heading, values_of
+from waqai.publish.values import Value, heading, values_of
 from waqai.records import Claim, Document, Reading
 from waqai.store import Kept
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from waqai.publish.cells import csv_cell
-from waqai.publish.slots import count_words, date_words, figure_words, speaker_words
+from waqai.publish.values import count_words, date_words, figure_words, speaker_words
 from waqai.records import Actor, Claim, Count, Document
 from waqai.store import Kept
 

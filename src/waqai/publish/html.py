@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from waqai.publish.cells import CONTROLS
 from waqai.publish.segments import Mark, Segment, segments
-from waqai.publish.slots import SLOTS, Value, heading, values_of
+from waqai.publish.values import SLOTS, Value, heading, values_of
 from waqai.records import Actor, Claim
 from waqai.store import Kept
 

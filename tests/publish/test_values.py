@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 from samples import TEXT, sample_claim
 
-from waqai.publish.slots import SLOTS, count_words, date_words, figure_words, heading, type_words, values_of
+from waqai.publish.values import SLOTS, count_words, date_words, figure_words, heading, type_words, values_of
 from waqai.records import Claim, Count, Document
 
 CLAIM = sample_claim(Document("a", TEXT, "2024-05-01"))
