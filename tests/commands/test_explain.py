@@ -33,7 +33,7 @@ def test_every_slot_is_explained(claim_id: str, capsys: pytest.CaptureFixture[st
         "type\n  value    Air/drone strike\n  words    «قصف» الطيران",
         "  because  lexicon/acts.tsv:12: air strike (weight +1.50)\n",
         "date\n  value    2024-05-01\n  words    قصف الطيران الروسي بلدة مارع «اليوم»",
-        "evidence\n  قصف الطيران",
+        "evidence\n  words    قصف الطيران",
     ):  # fmt: skip
         assert words in out
     assert "killed or injured" not in out and "\u2068" not in out

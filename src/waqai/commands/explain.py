@@ -14,6 +14,7 @@ from waqai.publish.cells import one_line
 from waqai.publish.values import SLOTS, values_of
 from waqai.records import Claim, Document, Reason
 
+EVIDENCE = "evidence"
 CONTEXT = 30  # code points shown on each side of a slot's words
 
 
@@ -45,15 +46,16 @@ def explanation(document: Document, claim: Claim) -> Iterator[str]:
     yield f"  {claim.event_type} · confidence {claim.confidence:.2f} · {claim.stance} · {claim.certainty}"
     for slot, label in SLOTS.items():
         yield from _slot(document, claim, slot, label)
-    others = dict.fromkeys(reason.slot for reason in claim.why if reason.slot not in SLOTS)
+    others = dict.fromkeys(reason.slot for reason in claim.why if reason.slot not in (*SLOTS, EVIDENCE))
     for slot in others:
         yield ""
         yield slot.replace("_", " ")
         yield from _reasons(document, claim, slot)
     yield ""
-    yield "evidence"
+    yield EVIDENCE
     for span in claim.evidence:
-        yield f"  {_isolated(span.text)}"
+        yield f"  words    {_isolated(span.text)}"
+    yield from _reasons(document, claim, EVIDENCE)
 
 
 def _slot(document: Document, claim: Claim, slot: str, label: str) -> Iterator[str]:
