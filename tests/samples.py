@@ -28,10 +28,11 @@ class RegisterEntry:
     id: str
     names: dict[str, str]
     inter: int
+    country: str | None = None
 
 
 REGISTER = (
-    RegisterEntry("ru", {"en": "Military forces of Russia"}, 8),
+    RegisterEntry("ru", {"en": "Military forces of Russia"}, 1, "RU"),
     RegisterEntry("civilians", {"en": "Civilians"}, 7),
 )
 

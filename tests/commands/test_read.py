@@ -34,7 +34,7 @@ def test_the_main_job(reader: Reader, capsys: pytest.CaptureFixture[str]) -> Non
     out = capsys.readouterr().out
     for words in (
         "2024-05-01", "Air/drone strike", "بلدة مارع", "الطيران الروسي (?)", "→ مدنيين", "≥3 civilians",
-        "5", "مصادر محلية", "1 kept, 0 unchanged, 0 failed; 1 documents read, 1 claims, in waqai.db",
+        "5", "مصادر محلية", "1 kept, 0 unchanged, 0 failed; 1 document read, 1 claim, in waqai.db",
         "waqai explain", "· me ·",
     ):  # fmt: skip
         assert words in out

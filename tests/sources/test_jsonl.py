@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from waqai.errors import SourceError
 from waqai.sources.jsonl import load_jsonl, load_lines
@@ -104,3 +106,17 @@ def test_an_empty_file_is_an_error(tmp_path: Path) -> None:
     path.write_bytes(b"\n \n")
     (error,) = load_jsonl(path, LoadOptions())
     assert isinstance(error, SourceError) and "is empty" in error.message
+
+
+values = st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.just("2024-05-01")
+rows = st.dictionaries(st.sampled_from(["id", "text", "published", "url"]), values).map(json.dumps)
+
+
+@given(st.lists(st.binary(max_size=30) | rows.map(str.encode), max_size=5))
+def test_whatever_comes_is_a_document_or_an_error(pieces: list[bytes]) -> None:
+    """Random bytes and random objects end in typed results, none of them in another exception."""
+    data = b"\n".join(pieces)
+    results = list(load_lines(io.BytesIO(data), "in", LoadOptions(most_bytes=100)))
+    assert len(results) == sum(bool(line.strip()) for line in data.split(b"\n"))
+    for result in results:
+        assert isinstance(result, SourceError) or result.document.text.encode()

@@ -11,9 +11,10 @@ import click
 from waqai.commands.options import store_option
 from waqai.errors import WaqaiError
 from waqai.publish.cells import one_line
-from waqai.publish.slots import SLOTS, values_of
+from waqai.publish.values import SLOTS, values_of
 from waqai.records import Claim, Document, Reason
 
+EVIDENCE = "evidence"
 CONTEXT = 30  # code points shown on each side of a slot's words
 
 
@@ -39,21 +40,22 @@ def explain(claim_id: str, store: Path) -> None:
 
 def explanation(document: Document, claim: Claim) -> Iterator[str]:
     """The lines of an explanation; Arabic words are isolated where they go to a terminal."""
-    yield f"Claim {claim.claim_id}"
+    yield f"Claim {one_line(claim.claim_id)}"
     heading = " · ".join(filter(None, (document.published, document.source, document.title)))
-    yield f"  in document {document.id} · {_isolated(heading)}"
+    yield f"  in document {one_line(document.id)} · {_isolated(heading)}"
     yield f"  {claim.event_type} · confidence {claim.confidence:.2f} · {claim.stance} · {claim.certainty}"
     for slot, label in SLOTS.items():
         yield from _slot(document, claim, slot, label)
-    others = dict.fromkeys(reason.slot for reason in claim.why if reason.slot not in SLOTS)
+    others = dict.fromkeys(reason.slot for reason in claim.why if reason.slot not in (*SLOTS, EVIDENCE))
     for slot in others:
         yield ""
         yield slot.replace("_", " ")
         yield from _reasons(document, claim, slot)
     yield ""
-    yield "evidence"
+    yield EVIDENCE
     for span in claim.evidence:
-        yield f"  {_isolated(span.text)}"
+        yield f"  words    {_isolated(span.text)}"
+    yield from _reasons(document, claim, EVIDENCE)
 
 
 def _slot(document: Document, claim: Claim, slot: str, label: str) -> Iterator[str]:
@@ -85,13 +87,13 @@ def _reason_words(reason: Reason) -> str:
 
 
 def _quoted(text: str, start: int, end: int) -> str:
-    """The words between angle quotes, with a bit of what stands around them."""
+    """The words between angle quotes, with the whole words that stand around them."""
     before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-    return _isolated(
-        ("…" if start > CONTEXT else "")
-        + f"{before}«{text[start:end]}»{after}"
-        + ("…" if end + CONTEXT < len(text) else "")
-    )
+    if start > CONTEXT:
+        before = "…" + before.partition(" ")[2]
+    if end + CONTEXT < len(text):
+        after = after.rpartition(" ")[0] + "…"
+    return _isolated(f"{before}«{text[start:end]}»{after}")
 
 
 def _isolated(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 import click
 
+from waqai.commands.messages import tell
 from waqai.commands.options import check_date, check_encoding
 
 
@@ -45,7 +46,7 @@ def extract(
                 reading = read_one(reader, loaded.document, loaded.where)
             except SourceError as error:
                 failed += 1
-                click.echo(f"error: {error}", err=True)
+                tell("error", error)
             else:
                 sys.stdout.write(line(loaded.document.id, reading.claims, why))
                 sys.stdout.flush()

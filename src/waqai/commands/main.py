@@ -16,6 +16,7 @@ from collections.abc import Sequence
 import click
 
 from waqai import __version__
+from waqai.commands.messages import tell
 from waqai.errors import WaqaiError
 
 # verb -> its line in the help; the module waqai.commands.<verb> holds a click command of that name
@@ -74,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except OSError as error:
         _abandon_output()
-        click.echo(f"error: {error.filename or 'output'}: {error.strerror or error}", err=True)
+        tell("error", f"{error.filename or 'output'}: {error.strerror or error}")
         return 1
     return status
 
@@ -89,7 +90,7 @@ def _run(arguments: list[str]) -> int:
         error.show()
         return error.exit_code
     except WaqaiError as error:
-        click.echo(f"error: {error}", err=True)
+        tell("error", error)
         return 1
     return 0
 

@@ -15,9 +15,11 @@ from pathlib import Path
 
 import click
 
+from waqai.commands.messages import tell
 from waqai.commands.options import check_date, check_encoding, store_option
 from waqai.commands.reader import Reader, load_reader, read_one
 from waqai.errors import SourceError
+from waqai.publish.cells import one_line
 from waqai.records import Document, Reading
 from waqai.sources.folder import find_files, load_files
 from waqai.sources.loaded import Loaded, LoadOptions, Result
@@ -73,10 +75,10 @@ def read(
                     _read_batch(batch, opened, reader, run)
                     advance(sum(item.size for item in batch if isinstance(item, Loaded)))
         except BaseException:
-            click.echo(f"stopped: {_summary(run, store)}; run it again to go on", err=True)
+            tell("stopped", f"{_summary(run, store)}; run it again to go on")
             raise
         _show(run, opened)
-        click.echo(_summary(run, store))
+        click.echo("\n" * bool(run.shown) + _summary(run, store))
         _hint(run, opened)
     if run.failed:
         context.exit(1)
@@ -129,7 +131,7 @@ def _count(came: Sequence[tuple[Loaded, bool]], run: Run) -> None:
         run.kept += new
         run.unchanged += not new
         for note in item.notes if new else ():
-            click.echo(f"note: {item.where}: {note}", err=True)
+            tell("note", f"{item.where}: {note}")
 
 
 def _as_kept(item: Loaded, store: Store) -> Document:
@@ -140,7 +142,7 @@ def _as_kept(item: Loaded, store: Store) -> Document:
 
 def _fail(error: SourceError, run: Run) -> None:
     run.failed += 1
-    click.echo(f"error: {error}", err=True)
+    tell("error", error)
 
 
 def _batches(items: Iterable[Result]) -> Iterator[list[Result]]:
@@ -178,12 +180,17 @@ def _summary(run: Run, store: Path) -> str:
         return f"Nothing new: {run.unchanged:,} unchanged, kept and read already in {store}"
     return (
         f"{run.kept:,} kept, {run.unchanged:,} unchanged, {run.failed:,} failed; "
-        f"{len(run.shown):,} documents read, {run.claims:,} claims, in {store}"
+        f"{_many(len(run.shown), 'document')} read, {_many(run.claims, 'claim')}, in {store}"
     )
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def _hint(run: Run, store: Store) -> None:
     for kept in map(store.find, run.shown):
         if kept and kept.reading and kept.reading.claims:
-            click.echo(f"Why one of them is what it is: waqai explain '{kept.reading.claims[0].claim_id}'")
+            claim_id = one_line(kept.reading.claims[0].claim_id)
+            click.echo(f"Why one of them is what it is: waqai explain '{claim_id}'")
             return

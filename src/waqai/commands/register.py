@@ -9,7 +9,7 @@ def load_parties() -> dict[str, Party]:
     """Every actor's English name and ACLED's kind of it, by id. Raises PackError for a broken register."""
     from waqai.actors import load_register
 
-    return {entry.id: Party(entry.names["en"], entry.inter) for entry in load_register()}
+    return {entry.id: Party(entry.names["en"], entry.inter, entry.country) for entry in load_register()}
 
 
 def actor_names() -> dict[str, str]:

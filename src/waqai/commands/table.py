@@ -16,15 +16,17 @@ from rich.table import Table
 from rich.text import Text
 
 from waqai.publish.cells import one_line
-from waqai.publish.slots import Value, values_of
+from waqai.publish.values import Value, heading, values_of
 from waqai.records import Claim, Document, Reading
 from waqai.store import Kept
 
 PIPE_WIDTH = 160
 WIDEST = 200
 FULL_WORDS_FROM = 130  # columns; narrower tables say civ and com
-SHORT = {"civilians": "civ", "combatants": "com"}
-HEADINGS = ("claim", "date", "type", "place", "actor 1 → actor 2", "killed", "injured", "according to")
+WRAPPER = Console(width=WIDEST)  # what Text.wrap asks for; nothing is printed to it
+SHORT = {"civilians": "civ", "civilian": "civ", "combatants": "com", "combatant": "com"}
+HEADINGS = ("claim", "date", "type", "place", "who → whom", "killed", "injured", "said by")
+ACTORS = HEADINGS.index("who → whom")
 
 
 def print_documents(kept: Iterable[Kept]) -> None:
@@ -36,6 +38,7 @@ def print_documents(kept: Iterable[Kept]) -> None:
     for one in kept:
         if one.reading is None:
             continue
+        console.print()
         _print_heading(console, one.document, one.reading, terminal)
         if one.reading.claims:
             console.print(_table(one.document, one.reading.claims, width, terminal))
@@ -47,33 +50,29 @@ def claim_label(document: Document, claim: Claim) -> str:
 
 
 def _print_heading(console: Console, document: Document, reading: Reading, terminal: bool) -> None:
-    parts = [document.published, _isolated(document.source, terminal), _isolated(_title(document), terminal)]
-    console.print(
-        Text(document.id, "bold") + Text(" · " + " · ".join(filter(None, parts))),
-        no_wrap=True,
-        overflow="ellipsis",
-    )
+    """The document's id, day, source and title on one line; each part is cut before it is isolated."""
+    line = Text(_cut(document.id, console.width), "bold")
+    for part in (document.published, document.source, heading(document)):
+        room = console.width - line.cell_len - 3
+        if part and room > 10:
+            line.append(" · ", "not bold").append(_isolated(_cut(part, room), terminal), "not bold")
+    console.print(line, no_wrap=True)
     for note in reading.notes or (() if reading.claims else ("no claims",)):
         console.print(Text(f"  {one_line(note)}", "dim"))
-
-
-def _title(document: Document) -> str:
-    title = document.title or next((line for line in document.text.splitlines() if line.strip()), "")
-    return title.strip()[:60]
 
 
 def _table(document: Document, claims: Sequence[Claim], width: int, terminal: bool) -> Table:
     widths = _widths(width, max(len(claim_label(document, claim)) for claim in claims))
     table = Table(box=SIMPLE_HEAD, padding=0, pad_edge=False, show_edge=False)
-    for heading, column in zip(HEADINGS, widths, strict=True):
-        table.add_column(heading, width=column, no_wrap=False)
+    for name, column in zip(HEADINGS, widths, strict=True):
+        table.add_column(name, width=column, no_wrap=False)
     short = width < FULL_WORDS_FROM
     for claim in claims:
         cells = [[Value(claim_label(document, claim))], *_cells(claim, short)]
         table.add_row(
             *(
-                _lines(values, column, terminal, arrow=heading == HEADINGS[4])
-                for values, column, heading in zip(cells, widths, HEADINGS, strict=True)
+                _lines(values, column, terminal, arrow=place == ACTORS)
+                for place, (values, column) in enumerate(zip(cells, widths, strict=True))
             )
         )
     return table
@@ -82,13 +81,16 @@ def _table(document: Document, claims: Sequence[Claim], width: int, terminal: bo
 def _cells(claim: Claim, short: bool) -> list[list[Value]]:
     joint = [Value(f"{one.words} (or injured)") for one in values_of(claim, "casualties_joint")]
     figures = [[*values_of(claim, "fatalities"), *joint], list(values_of(claim, "injuries"))]
+    kind = list(values_of(claim, "sub_event_type"))
     if short:
         figures = [[Value(_shortened(value.words)) for value in values] for values in figures]
+        kind = [Value(value.words.replace("/", "/ ")) for value in kind]  # a place to break the line
     actors = [*values_of(claim, "actor1")]
     actors += [Value(f"→ {value.words}") for value in values_of(claim, "actor2")]
-    names = ("event_date", "sub_event_type", "locations")
     return [
-        *(list(values_of(claim, name)) for name in names),
+        list(values_of(claim, "event_date")),
+        kind,
+        list(values_of(claim, "locations")),
         actors,
         *figures,
         list(values_of(claim, "attribution")),
@@ -104,7 +106,7 @@ def _shortened(words: str) -> str:
 def _widths(width: int, label: int) -> list[int]:
     """The width of each column: figures and dates what they need, words a share of the rest."""
     figures = 14 if width >= FULL_WORDS_FROM else 7
-    fixed = [max(5, min(label, 12)), 10, 0, 0, 0, figures, figures, 0]
+    fixed = [max(5, min(label, 12)), 12, 0, 0, 0, figures, figures, 0]
     rest = max(width - sum(fixed) - len(fixed), 36)
     shares = [0, 0, 0.25, 0.2, 0.32, 0, 0, 0.23]
     return [size or int(rest * share) for size, share in zip(fixed, shares, strict=True)]
@@ -112,12 +114,11 @@ def _widths(width: int, label: int) -> list[int]:
 
 def _lines(values: Sequence[Value], width: int, terminal: bool, arrow: bool = False) -> Text:
     """The values of a cell, each on lines of its own, cut to the column's width and isolated line by line."""
-    console = Console(width=width, file=sys.stdout)
     lines: list[str] = []
     for value in values:
         words = one_line(value.words)
         mark = "→ " if arrow and words.startswith("→ ") else ""
-        wrapped = Text(words.removeprefix(mark)).wrap(console, width - len(mark))
+        wrapped = Text(words.removeprefix(mark)).wrap(WRAPPER, width - len(mark))
         lines += [
             (mark if number == 0 else " " * len(mark)) + _isolated(line.plain.rstrip(), terminal)
             for number, line in enumerate(wrapped)
@@ -125,6 +126,12 @@ def _lines(values: Sequence[Value], width: int, terminal: bool, arrow: bool = Fa
     return Text("\n".join(lines), no_wrap=True)
 
 
+def _cut(words: str, width: int) -> str:
+    line = Text(one_line(words))
+    line.truncate(width, overflow="ellipsis")
+    return line.plain
+
+
 def _isolated(text: str, terminal: bool) -> str:
     text = one_line(text)
-    return f"\u2068{text}\u2069" if terminal and text else text
+    return f"\u2068{text}\u2069" if terminal and not text.isascii() else text

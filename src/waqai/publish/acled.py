@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from waqai.publish.cells import csv_cell
-from waqai.publish.slots import count_words, date_words, figure_words, speaker_words
+from waqai.publish.values import count_words, date_words, figure_words, speaker_words
 from waqai.records import Actor, Claim, Count, Document
 from waqai.store import Kept
 
@@ -61,16 +61,17 @@ INTER = {
     7: "Civilians",
     8: "External/Other forces",
 }
-CIVILIANS = 7
+STATE, CIVILIANS, EXTERNAL = 1, 7, 8
 QUOTED = 400  # code points of evidence that go into the notes
 COUNTRIES = Path(__file__).with_name("countries.tsv")
 
 
 class Party(NamedTuple):
-    """An actor as ACLED knows it: its name in English and its kind, 1 to 8 (INTER)."""
+    """An actor as ACLED knows it: its English name, its kind at home (1 to 8, INTER), its home (alpha-2)."""
 
     name: str
     inter: int
+    country: str | None = None
 
 
 class Country(NamedTuple):
@@ -109,7 +110,8 @@ def row_of(
     """One claim by ACLED's columns; an actor that `parties` does not know goes by its id, without a kind."""
     place = claim.locations[0] if claim.locations else None
     country = countries.get(place.country or "") if place else None
-    inter1, inter2 = _inter(claim.actor1, parties), _inter(claim.actor2, parties)
+    land = place.country if place else None
+    inter1, inter2 = _inter(claim.actor1, parties, land), _inter(claim.actor2, parties, land)
     return {
         "event_id_cnty": (country.iso3 if country else "XXX") + _number(claim.claim_id),
         "event_date": claim.event_date,
@@ -118,8 +120,8 @@ def row_of(
         "disorder_type": _disorder(claim),
         "event_type": claim.event_type,
         "sub_event_type": claim.sub_event_type,
-        **_side(1, claim.actor1, parties),
-        **_side(2, claim.actor2, parties),
+        **_side(1, claim.actor1, parties, inter1),
+        **_side(2, claim.actor2, parties, inter2),
         "interaction": _interaction(inter1, inter2),
         "civilian_targeting": "Civilian targeting" if _targets_civilians(claim, inter2) else "",
         "iso": country.m49 if country else "",
@@ -168,12 +170,14 @@ def notes(claim: Claim, parties: Mapping[str, Party]) -> str:
     return " ".join(parts) + (f" “{quotation}”" if quotation else "")
 
 
-def _side(number: int, actors: tuple[Actor, ...], parties: Mapping[str, Party]) -> dict[str, object]:
-    names = [_name(actor, parties) for actor in actors] or [""]
+def _side(
+    number: int, actors: tuple[Actor, ...], parties: Mapping[str, Party], inter: int
+) -> dict[str, object]:
+    names = list(dict.fromkeys(_name(actor, parties) for actor in actors)) or [""]
     return {
         f"actor{number}": names[0],
         f"assoc_actor_{number}": "; ".join(names[1:]),
-        f"inter{number}": INTER.get(_inter(actors, parties), ""),
+        f"inter{number}": INTER.get(inter, ""),
     }
 
 
@@ -182,11 +186,17 @@ def _name(actor: Actor, parties: Mapping[str, Party]) -> str:
 
 
 def _names(actors: tuple[Actor, ...], parties: Mapping[str, Party]) -> str:
-    return ", ".join(_name(one, parties) + (" (suspected)" if one.suspected else "") for one in actors)
+    names = (_name(one, parties) + (" (suspected)" if one.suspected else "") for one in actors)
+    return ", ".join(dict.fromkeys(names))
 
 
-def _inter(actors: tuple[Actor, ...], parties: Mapping[str, Party]) -> int:
-    return parties[actors[0].id].inter if actors and actors[0].id in parties else 0
+def _inter(actors: tuple[Actor, ...], parties: Mapping[str, Party], land: str | None) -> int:
+    """The kind of the first actor, 0 where it is unknown; a state's forces abroad are external."""
+    party = parties.get(actors[0].id) if actors else None
+    if party is None:
+        return 0
+    abroad = party.inter == STATE and party.country and land and party.country != land
+    return EXTERNAL if abroad else party.inter
 
 
 def _interaction(inter1: int, inter2: int) -> str:

@@ -16,19 +16,20 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from waqai.publish.cells import CONTROLS
 from waqai.publish.segments import Mark, Segment, segments
-from waqai.publish.slots import SLOTS, Value, values_of
+from waqai.publish.values import SLOTS, Value, heading, values_of
 from waqai.records import Actor, Claim
 from waqai.store import Kept
 
 TEMPLATES = Path(__file__).with_name("templates")
 GENERATOR = '<meta name="generator" content="waqai">'  # by which a report is known as waqai's own
 EVIDENCE = "evidence"
+JOINT = "casualties_joint"  # a column only where a document has such figures
 LEGEND = {**SLOTS, EVIDENCE: "evidence"}
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A slot of a claim: its values with the keys of the marks that they point to, and each actor's name."""
+    """A slot of a claim: its values, the keys of the marks that they point to, and each actor's name."""
 
     slot: str
     label: str
@@ -46,7 +47,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of the text: its classes (the ground's slot, then a line's), its marks' keys, and their labels."""
+    """A piece of the text: its classes (the ground's slot, a line's), its marks' keys, and their labels."""
 
     text: str
     classes: str = ""
@@ -59,6 +60,7 @@ class Section:
     """A document as the page shows it."""
 
     kept: Kept
+    title: str
     pieces: tuple[Piece, ...]
     rows: tuple[Row, ...]
 
@@ -81,7 +83,6 @@ def pieces(kept: Iterable[Kept], names: Mapping[str, str]) -> Iterator[str]:
         script_hash=_hash(script),
         generator=GENERATOR,
         legend=LEGEND,
-        slots=SLOTS,
         sections=(section(one, names) for one in kept if one.reading is not None),
     )
 
@@ -90,8 +91,11 @@ def section(kept: Kept, names: Mapping[str, str]) -> Section:
     """One document made ready for the page."""
     marks: list[Mark] = []
     claims = kept.reading.claims if kept.reading else ()
-    rows = tuple(_row(claim, marks, names) for claim in claims)
-    return Section(kept, tuple(map(_piece, segments(kept.document.text, marks))), rows)
+    slots = [slot for slot in SLOTS if slot != JOINT or any(claim.casualties_joint for claim in claims)]
+    rows = tuple(_row(claim, slots, marks, names) for claim in claims)
+    return Section(
+        kept, heading(kept.document), tuple(map(_piece, segments(kept.document.text, marks))), rows
+    )
 
 
 def shown(text: str) -> str:
@@ -103,9 +107,9 @@ def _visible(codes: str) -> str:
     return "".join(code if code in "\t\n\r\u2028\u2029" else "\ufffd" for code in codes)
 
 
-def _row(claim: Claim, marks: list[Mark], names: Mapping[str, str]) -> Row:
+def _row(claim: Claim, slots: Sequence[str], marks: list[Mark], names: Mapping[str, str]) -> Row:
     evidence = " ".join(_mark(marks, span.start, span.end, EVIDENCE) for span in claim.evidence)
-    cells = tuple(_cell(claim, slot, marks, evidence, names) for slot in SLOTS)
+    cells = tuple(_cell(claim, slot, marks, evidence, names) for slot in slots)
     return Row(claim, evidence, cells)
 
 
@@ -131,7 +135,7 @@ def _mark(marks: list[Mark], start: int, end: int, slot: str) -> str:
 
 
 def _piece(segment: Segment) -> Piece:
-    """The shortest span gives the ground, the next of another slot a line below; evidence only shows alone."""
+    """The shortest span gives the ground, the next of another slot a line; evidence only shows alone."""
     if not segment.marks:
         return Piece(segment.text)
     slots = [slot for slot in dict.fromkeys(mark.slot for mark in segment.marks) if slot != EVIDENCE]

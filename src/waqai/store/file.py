@@ -69,11 +69,13 @@ def open_file(path: Path, readonly: bool) -> sqlite3.Connection:
 def _open(path: Path, readonly: bool) -> sqlite3.Connection:
     address = path.absolute().as_uri()
     try:
-        return _connect(address + ("?mode=ro" if readonly else "?mode=rwc"), path, readonly)
+        # Readers open for writing too and then forbid it: only so does SQLite clear its side files away.
+        return _connect(address + ("?mode=rw" if readonly else "?mode=rwc"), path, readonly)
     except sqlite3.OperationalError:
         # A store on a medium that cannot be written has no room for SQLite's side files; without a
         # journal to replay it is safe to read as it lies.
-        if not readonly or path.with_name(path.name + "-wal").exists():
+        journal = path.with_name(path.name + "-wal")
+        if not readonly or (journal.exists() and journal.stat().st_size):
             raise
         return _connect(address + "?mode=ro&immutable=1", path, readonly)
 
@@ -82,8 +84,7 @@ def _connect(address: str, path: Path, readonly: bool) -> sqlite3.Connection:
     connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         connection.execute("PRAGMA foreign_keys = ON")
-        if not readonly:
-            connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA query_only = ON" if readonly else "PRAGMA synchronous = FULL")
         _check(connection, path, readonly)
     except BaseException:
         connection.close()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from waqai.records import Attribution, Claim, Count
+from waqai.records import Attribution, Claim, Count, Document
 
 SLOTS = {
     "event_date": "date",
@@ -20,6 +20,7 @@ SLOTS = {
     "casualties_joint": "killed or injured",
     "attribution": "according to",
 }
+TITLE = 90  # code points of a heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,13 @@ def values_of(claim: Claim, slot: str) -> tuple[Value, ...]:
     raise KeyError(slot)
 
 
+def heading(document: Document) -> str:
+    """A document's title, or the beginning of its first line."""
+    title = document.title or next((line for line in document.text.splitlines() if line.strip()), document.id)
+    title = title.strip()
+    return title if len(title) <= TITLE else title[:TITLE].rstrip() + "…"
+
+
 def date_words(claim: Claim) -> str:
     """The date or span of dates, with `~` before it where it is known within a week, `~~` within a month."""
     dates = claim.event_date + (f" – {claim.end_date}" if claim.end_date else "")
@@ -76,7 +84,10 @@ def figure_words(count: Count) -> str:
 
 def count_words(count: Count) -> str:
     """How many of whom, where the text says of whom."""
-    return figure_words(count) + ("" if count.group == "unspecified" else f" {count.group}")
+    if count.group == "unspecified":
+        return figure_words(count)
+    alone = count.low == count.high == 1
+    return f"{figure_words(count)} {count.group.removesuffix('s') if alone else count.group}"
 
 
 def speaker_words(attribution: Attribution) -> str:
