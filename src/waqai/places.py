@@ -111,7 +111,7 @@ def _prefix(page: Page, hit: Hit) -> str:
 
 def _kinded(page: Page, gazetteer: Gazetteer, trie: Trie, hit: Hit) -> PlaceMention | None:
     """A kind word (or several) and the name after it."""
-    level = hit.entry.value.get("level", "")
+    level = hit.entry.value.get("level", "region" if hit.entry.label == "place.direction" else "")
     last, words = hit.last, page.tokens.words
     lead = hit.entry.label
     whole = _whole(page, gazetteer, trie, hit)
