@@ -11,13 +11,13 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
-from waqai.language.pack import load_pack
-from waqai.pipeline import read
 
 from waqai.evaluate.agreement import WEIGHTS
 from waqai.evaluate.alignment import align_all
 from waqai.evaluate.gold import load_gold
 from waqai.evaluate.scores import Scores, score
+from waqai.language.pack import load_pack
+from waqai.pipeline import read
 
 _GOLD = Path(__file__).resolve().parent.parent.parent / "shared" / "gold"
 

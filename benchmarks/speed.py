@@ -16,9 +16,9 @@ from statistics import median
 from articles import LENGTH, articles
 from rich.console import Console
 from rich.table import Table
-from waqai.language.pack import Pack, load_pack
 
 from waqai import pipeline
+from waqai.language.pack import Pack, load_pack
 from waqai.records import Document
 
 _PASSES = 3

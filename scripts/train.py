@@ -12,7 +12,6 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,9 +20,11 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from waqai import slots
-from waqai.claims import Models, find_claims
+from waqai.claims import Models, find_claims, group, set_kind
+from waqai.evaluate.alignment import align_all
 from waqai.evaluate.gold import GoldDocument, load_gold
-from waqai.frames import Frame, kind_features, link_features, ties
+from waqai.evaluate.scores import figures, score
+from waqai.frames import Frame, frame_features, kind_features, link_features, ties
 from waqai.language.pack import load_pack
 from waqai.mentions import Page, open_page
 from waqai.pipeline import STAGES, language_note
@@ -32,7 +33,7 @@ from waqai.triggers import Trigger, clause_numbers, context, features
 
 # model -> (inverse strength of the L2 penalty, how often a feature must be seen)
 STRENGTH = {
-    "event": (0.15, 2), "link": (0.15, 2), "kind": (0.5, 2), "actor1": (0.15, 2), "actor2": (0.15, 2),
+    "event": (0.15, 2), "link": (0.15, 2), "frame": (0.15, 2), "kind": (0.5, 2), "actor1": (0.15, 2), "actor2": (0.15, 2),
     "location": (0.15, 2), "count": (0.3, 2), "time": (0.3, 2), "attribution": (0.3, 2),
 }  # fmt: skip
 LIMITS = json.loads((Path(__file__).parent / "limits.json").read_text(encoding="utf-8"))
@@ -72,7 +73,9 @@ def owner(page: Page, trigger: Trigger, claims: list[Claim]) -> Claim | None:
     own = hit.entry.value.get("sub") if hit else None
 
     def key(claim: Claim) -> tuple[int, int]:
-        return own not in (None, claim.sub_event_type), min(e.end - e.start for e in overlaps(span, claim.evidence))
+        return own not in (None, claim.sub_event_type), min(
+            e.end - e.start for e in overlaps(span, claim.evidence)
+        )
 
     return min(around, key=key) if around else None
 
@@ -84,20 +87,24 @@ def gold_frames(item: GoldDocument, page: Page) -> dict[int, tuple[Frame, Claim]
     for trigger in page.triggers:
         claim = owner(page, trigger, claims)
         if claim is not None:
-            frames.setdefault(claims.index(claim), (Frame(kind=claim.sub_event_type), claim))[0].triggers.append(trigger)
+            frames.setdefault(claims.index(claim), (Frame(kind=claim.sub_event_type), claim))[
+                0
+            ].triggers.append(trigger)
     return frames
 
 
 def collect(pages: list[tuple[GoldDocument, Page]]) -> dict[str, Examples]:
     """The examples of every model."""
-    found = {name: Examples([], []) for name in STRENGTH}
+    found = {name: Examples([], []) for name in STRENGTH if name != "frame"}
     for item, page in pages:
         shared, clauses = context(page), clause_numbers(page)
         frames = gold_frames(item, page)
         owners = {t.first: number for number, (frame, _) in frames.items() for t in frame.triggers}
         _events(found["event"], item, page, shared, owners)
         _links(found["link"], item, page, shared, clauses, owners)
-        kept = [(frame, claim) for number, (frame, claim) in sorted(frames.items()) if number not in item.optional]
+        kept = [
+            (frame, claim) for number, (frame, claim) in sorted(frames.items()) if number not in item.optional
+        ]
         common = slots.ground(page, clauses, [frame for frame, _ in kept])
         for frame, claim in kept:
             found["kind"].rows.append(kind_features(page, frame))
@@ -115,7 +122,9 @@ def _events(out: Examples, item: GoldDocument, page: Page, shared: Any, owners: 
         out.answers.append(number is not None)
 
 
-def _links(out: Examples, item: GoldDocument, page: Page, shared: Any, clauses: list[int], owners: dict[int, int]) -> None:
+def _links(
+    out: Examples, item: GoldDocument, page: Page, shared: Any, clauses: list[int], owners: dict[int, int]
+) -> None:
     tied = ties(page, clauses)
     told = [t for t in page.triggers if t.first in owners]
     for index, two in enumerate(told):
@@ -142,14 +151,22 @@ def _slots(found: dict[str, Examples], page: Page, frame: Frame, claim: Claim, c
             continue
         same = any(fold(place.name) in fold(x.name) or fold(x.name) in fold(place.name) for x in told)
         add(found["location"], slots.place_features(page, frame, place, common), same)
-    rows = {"fatalities": claim.fatalities, "injuries": claim.injuries, "casualties_joint": claim.casualties_joint}
+    rows = {
+        "fatalities": claim.fatalities,
+        "injuries": claim.injuries,
+        "casualties_joint": claim.casualties_joint,
+    }
     for figure in (c for c in page.counts if near(page, frame, c.first, 3)):
         told = overlaps(page.tokens.raw(figure.first, figure.last), rows[figure.slot])
         if not told and any((g.low, g.high) == (figure.low, figure.high) for g in rows[figure.slot]):
             continue
         add(found["count"], slots.count_features(page, frame, figure, common), bool(told))
     for time in (t for t in page.times if t.sense == "past"):
-        add(found["time"], slots.time_features(page, frame, time, common), time.start.isoformat() == claim.event_date)
+        add(
+            found["time"],
+            slots.time_features(page, frame, time, common),
+            time.start.isoformat() == claim.event_date,
+        )
     for speaker in (s for s in page.speakers if near(page, frame, s.first, 4)):
         told = overlaps(page.tokens.raw(speaker.first, speaker.last), claim.attribution)
         add(found["attribution"], slots.speaker_features(page, frame, speaker, common), bool(told))
@@ -181,20 +198,61 @@ def fit(examples: Examples, strength: float, seen: int, positive: Any = True) ->
     matrix = csr_matrix((numpy.ones(len(columns)), columns, pointers), shape=(len(examples.rows), len(index)))
     model = LogisticRegression(C=strength, solver="lbfgs", max_iter=400).fit(matrix, answers)
     weights = {f: round(float(model.coef_[0][n]), 3) for f, n in index.items()}
-    return {"bias": round(float(model.intercept_[0]), 3), "weights": {f: w for f, w in weights.items() if abs(w) >= 0.02}}
+    return {
+        "bias": round(float(model.intercept_[0]), 3),
+        "weights": {f: w for f, w in weights.items() if abs(w) >= 0.02},
+    }
 
 
 def learn(pages: list[tuple[GoldDocument, Page]]) -> dict[str, Any]:
     """All weights, as `weights.json` holds them."""
     found = collect(pages)
+    found["frame"] = frame_examples(pages)
+    return fit_all(found)
+
+
+def fit_all(found: dict[str, Examples]) -> dict[str, Any]:
+    """Fit each model that has examples."""
     data: dict[str, Any] = {"limits": LIMITS}
-    for name, (strength, seen) in STRENGTH.items():
+    for name, examples in found.items():
+        strength, seen = STRENGTH[name]
         if name == "kind":
-            kinds = sorted(set(found[name].answers))
-            data[name] = {kind: fit(found[name], strength, seen, kind) for kind in kinds}
+            data[name] = {kind: fit(examples, strength, seen, kind) for kind in sorted(set(examples.answers))}
         else:
-            data[name] = fit(found[name], strength, seen)
+            data[name] = fit(examples, strength, seen)
     return data
+
+
+def frame_examples(pages: list[tuple[GoldDocument, Page]], folds: int = 4) -> Examples:
+    """Frames as reading groups them, on documents that the grouping models did not see, and whether gold has them.
+
+    A frame is right if it is the one with most triggers of a gold claim; what belongs to optional claims teaches nothing.
+    """
+    out = Examples([], [])
+    for fold in range(folds):
+        seen = collect([p for n, p in enumerate(pages) if n % folds != fold])
+        models = Models(fit_all({name: seen[name] for name in ("event", "link", "kind")}))
+        for item, page in (p for n, p in enumerate(pages) if n % folds == fold):
+            _frames(out, item, page, models)
+    return out
+
+
+def _frames(out: Examples, item: GoldDocument, page: Page, models: Models) -> None:
+    shared, clauses = context(page), clause_numbers(page)
+    owners = {
+        t.first: number for number, (frame, _) in gold_frames(item, page).items() for t in frame.triggers
+    }
+    rows: list[tuple[Frame, int | None, int]] = []
+    for frame in group(page, models, shared, clauses):
+        set_kind(page, models, frame)
+        told = Counter(owners[t.first] for t in frame.triggers if t.first in owners)
+        number, size = told.most_common(1)[0] if told else (None, 0)
+        rows.append((frame, number, size))
+    for frame, number, size in rows:
+        if number in item.optional:
+            continue
+        best = number is not None and size == max(s for _, n, s in rows if n == number)
+        add(out, frame_features(page, frame, shared), best)
 
 
 def predict(pages: list[tuple[GoldDocument, Page]], data: dict[str, Any]) -> dict[str, tuple[Claim, ...]]:
@@ -203,16 +261,13 @@ def predict(pages: list[tuple[GoldDocument, Page]], data: dict[str, Any]) -> dic
     return {item.document.id: find_claims(page, models) if page.triggers else () for item, page in pages}
 
 
-def cross_validate(gold: list[GoldDocument], pages: list[tuple[GoldDocument, Page]], folds: int) -> None:
-    """Print the figures of reading each fold with models of the others."""
-    from waqai.evaluate.alignment import align_all
-    from waqai.evaluate.scores import figures, score
-
+def cross_validated(pages: list[tuple[GoldDocument, Page]], folds: int) -> dict[str, tuple[Claim, ...]]:
+    """The claims of each fold, read with models of the others."""
     predicted: dict[str, tuple[Claim, ...]] = {}
     for fold in range(folds):
         data = learn([p for n, p in enumerate(pages) if n % folds != fold])
         predicted |= predict([p for n, p in enumerate(pages) if n % folds == fold], data)
-    print(json.dumps(figures(score(align_all(gold, predicted))), ensure_ascii=False, indent=1))
+    return predicted
 
 
 def main() -> None:
@@ -225,9 +280,13 @@ def main() -> None:
     gold = list(load_gold(options.gold))
     pages = read_pages(gold)
     if options.folds:
-        cross_validate(gold, pages, options.folds)
+        scores = score(align_all(gold, cross_validated(pages, options.folds)))
+        print(json.dumps(figures(scores), ensure_ascii=False, indent=1))
     if options.output:
-        options.output.write_text(json.dumps(learn(pages), ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n", encoding="utf-8")
+        options.output.write_text(
+            json.dumps(learn(pages), ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n",
+            encoding="utf-8",
+        )
         print(f"{options.output}: {options.output.stat().st_size} bytes", file=sys.stderr)
 
 

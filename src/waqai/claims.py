@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from waqai import slots
-from waqai.frames import Frame, Ties, kind_features, link_features, ties
+from waqai.frames import Frame, Ties, frame_features, kind_features, link_features, ties
 from waqai.mentions import Page
 from waqai.model import Choice, Linear
 from waqai.records import EVENT_TYPES, Actor, Attribution, Claim, Count, Location, Reason, Span
 from waqai.triggers import Context, Trigger, clause_numbers, context, features
 
-_MODELS = ("event", "link", "actor1", "actor2", "location", "count", "time", "attribution")
+_MODELS = ("event", "link", "frame", "actor1", "actor2", "location", "count", "time", "attribution")
 _SENTENCE_REACH = 3
 
 
@@ -32,7 +31,16 @@ class Models:
 
 
 def find_frames(page: Page, models: Models, shared: Context, clauses: list[int]) -> list[Frame]:
-    """The frames of a page: triggers that tell an act, grouped, each with its kind."""
+    """The frames of a page that likely tell an act, each with its kind and its probability."""
+    frames = group(page, models, shared, clauses)
+    for frame in frames:
+        set_kind(page, models, frame)
+        frame.share = models.linear["frame"].share(frame_features(page, frame, shared))
+    return [f for f in frames if f.share >= models.limit("frame")]
+
+
+def group(page: Page, models: Models, shared: Context, clauses: list[int]) -> list[Frame]:
+    """Triggers that may tell an act, grouped into frames."""
     tied = ties(page, clauses)
     frames: list[Frame] = []
     for trigger in page.triggers:
@@ -45,24 +53,26 @@ def find_frames(page: Page, models: Models, shared: Context, clauses: list[int])
             frames.append(Frame([trigger]))
         else:
             frame.triggers.append(trigger)
-    for frame in frames:
-        set_kind(page, models, frame)
-    return [f for f in frames if f.share >= models.limit("frame")]
+    return frames
 
 
 def set_kind(page: Page, models: Models, frame: Frame) -> None:
-    """Choose the kind of act and how sure the frame is."""
+    """Choose the kind of act of a frame."""
     ranked = models.kind.ranked(kind_features(page, frame))
     frame.kind, frame.kind_score = ranked[0] if ranked else ("Other", 0.0)
-    frame.share = max(t.share for t in frame.triggers)
 
 
-def _antecedent(page: Page, models: Models, frames: list[Frame], trigger: Trigger, shared: Context, tied: Ties) -> Frame | None:
+def _antecedent(
+    page: Page, models: Models, frames: list[Frame], trigger: Trigger, shared: Context, tied: Ties
+) -> Frame | None:
     """The earlier frame that a trigger continues: the best mean of its best two links, if likelier than not."""
     best, best_score = None, 0.0
     link = models.linear["link"]
     for frame in frames[-8:]:
-        scores = sorted((link.score(link_features(page, one, trigger, shared, tied)) for one in frame.triggers[-5:]), reverse=True)
+        scores = sorted(
+            (link.score(link_features(page, one, trigger, shared, tied)) for one in frame.triggers[-5:]),
+            reverse=True,
+        )
         score = sum(scores[:2]) / min(2, len(scores))
         if score > best_score + models.limit("link", 0.0):
             best, best_score = frame, score
@@ -104,7 +114,9 @@ def _reaches(page: Page, frame: Frame, position: int, reach: int = _SENTENCE_REA
     return sentence == 0 or any(abs(t.sentence - sentence) <= reach for t in frame.triggers)
 
 
-def _claim(page: Page, models: Models, frame: Frame, number: int, common: slots.Ground, counts: dict[int, list[Any]]) -> Claim:
+def _claim(
+    page: Page, models: Models, frame: Frame, number: int, common: slots.Ground, counts: dict[int, list[Any]]
+) -> Claim:
     figures: dict[str, list[Count]] = {"fatalities": [], "injuries": [], "casualties_joint": []}
     for figure in counts.get(number, []):
         start, end, text = page.span(figure.first, figure.last)
@@ -140,18 +152,36 @@ def _no_repeats(rows: list[Count]) -> list[Count]:
     """One figure told twice stands once; a vague one falls away beside an exact one of its group."""
     kept: list[Count] = []
     for row in rows:
-        if any((k.low, k.high) == (row.low, row.high) and (k.group == row.group or "unspecified" in (k.group, row.group)) for k in kept):
+        if any(
+            (k.low, k.high) == (row.low, row.high)
+            and (k.group == row.group or "unspecified" in (k.group, row.group))
+            for k in kept
+        ):
             continue
         kept.append(row)
     return [k for k in kept if k.low is not None or k.high is not None or len(kept) == 1] or kept[:1]
 
 
-def _ranked(page: Page, model: Linear, frame: Frame, rows: list[Any], describe: Callable[..., list[str]], common: slots.Ground, reach: int) -> list[tuple[float, Any]]:
-    scored = [(model.share(describe(page, frame, row, common)), row) for row in rows if _reaches(page, frame, row.first, reach)]
+def _ranked(
+    page: Page,
+    model: Linear,
+    frame: Frame,
+    rows: list[Any],
+    describe: Callable[..., list[str]],
+    common: slots.Ground,
+    reach: int,
+) -> list[tuple[float, Any]]:
+    scored = [
+        (model.share(describe(page, frame, row, common)), row)
+        for row in rows
+        if _reaches(page, frame, row.first, reach)
+    ]
     return sorted(scored, key=lambda pair: -pair[0])
 
 
-def _actors(page: Page, models: Models, frame: Frame, common: slots.Ground, slot: str, taken: set[str] | None = None) -> list[Actor]:
+def _actors(
+    page: Page, models: Models, frame: Frame, common: slots.Ground, slot: str, taken: set[str] | None = None
+) -> list[Actor]:
     """The likeliest party, and further ones of another id that are likely too; one row an id."""
     chosen: dict[str, Actor] = {}
     rows = [p for p in page.parties if p.id]
@@ -170,7 +200,9 @@ def _suspected(page: Page, party: Any) -> bool:
     """A word of suspicion stands just before the party."""
     return any(
         hit.entry.value.get("scope") == "actor"
-        for position in range(max(page.sentence(party.first).first, party.first - 4), min(party.last + 2, len(page.at)))
+        for position in range(
+            max(page.sentence(party.first).first, party.first - 4), min(party.last + 2, len(page.at))
+        )
         for hit in page.at[position]
         if hit.entry.label == "hedge"
     )
@@ -198,7 +230,13 @@ def _location(page: Page, place: Any) -> Location:
         start, text = place.start, page.document.text[place.start : end]
     choice = place.choice
     point = choice.place if choice.place and choice.place.latitude is not None else None
-    precision = 3 if place.level in ("country", "region", "admin1") else 2 if place.near or place.lead == "place.countryside" else 1
+    precision = (
+        3
+        if place.level in ("country", "region", "admin1")
+        else 2
+        if place.near or place.lead == "place.countryside"
+        else 1
+    )
     return Location(
         text, start, end, place.name, choice.admin1, choice.country,
         choice.place.id if choice.place else None,
@@ -218,7 +256,9 @@ def _when(page: Page, models: Models, frame: Frame, common: slots.Ground) -> tup
 
 
 def _attribution(page: Page, models: Models, frame: Frame, common: slots.Ground) -> list[Attribution]:
-    ranked = _ranked(page, models.linear["attribution"], frame, page.speakers, slots.speaker_features, common, 4)
+    ranked = _ranked(
+        page, models.linear["attribution"], frame, page.speakers, slots.speaker_features, common, 4
+    )
     chosen = []
     for share, speaker in ranked:
         if share < (models.limit("attribution") if not chosen else models.limit("attribution+", 0.55)):
@@ -266,7 +306,12 @@ def _clause_start(page: Page, position: int, start: int) -> int:
     first = position
     while first > start:
         before = first - 1
-        if page.tokens.words[before] in _CUT or page.has(before, "say.that", "discourse.break") or page.tokens.words[before] in ("\u060c", '"') and position - first > 12:
+        if (
+            page.tokens.words[before] in _CUT
+            or page.has(before, "say.that", "discourse.break")
+            or (page.tokens.words[before] in ("\u060c", '"')
+            and position - first > 12)
+        ):
             break
         first -= 1
     return first
@@ -289,10 +334,21 @@ def _why(page: Page, models: Models, frame: Frame) -> list[Reason]:
     for trigger in frame.triggers:
         start, end, _ = page.span(trigger.first, trigger.last)
         hit = page.hit(trigger.first, trigger.families[0])
-        rows.append(Reason("evidence", hit.entry.where if hit else "model/event", trigger.lemma, start, end, round(trigger.share, 3)))
+        rows.append(
+            Reason(
+                "evidence",
+                hit.entry.where if hit else "model/event",
+                trigger.lemma,
+                start,
+                end,
+                round(trigger.share, 3),
+            )
+        )
     moved = models.kind.classes.get(frame.kind)
-    note = ", ".join(f"{name} {weight:+.2f}" for name, weight in moved.reasons(kind_features(page, frame))) if moved else ""
+    note = (
+        ", ".join(f"{name} {weight:+.2f}" for name, weight in moved.reasons(kind_features(page, frame)))
+        if moved
+        else ""
+    )
     rows.append(Reason("sub_event_type", "model/kind", note, score=round(frame.kind_score, 3)))
     return rows
-
-

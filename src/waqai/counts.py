@@ -53,10 +53,19 @@ def people_at(page: Page, first: int, *, names: bool = False) -> People | None:
         position += 1
     if quantity and position < size and page.has(position, "number.of"):
         position += 1
-    head = page.hit(position, "person", "harm.kill.person", "harm.injure.person", "force", "number.vague") if position < size else None
+    head = (
+        page.hit(position, "person", "harm.kill.person", "harm.injure.person", "force", "number.vague")
+        if position < size
+        else None
+    )
     if head and head.entry.label == "number.vague" and head.entry.value.get("other") != "yes":
         head = None
-    if head and not quantity and head.entry.label == "force" and head.entry.value.get("kind") not in _PERSONAL:
+    if (
+        head
+        and not quantity
+        and head.entry.label == "force"
+        and head.entry.value.get("kind") not in _PERSONAL
+    ):
         head = None
     if head and head.entry.label == "force" and head.entry.value.get("kind") in ("air",):
         head = None
@@ -84,12 +93,27 @@ def _from_head(page: Page, first: int, quantity: Quantity | None, head: Hit) -> 
     if quantity:
         if after:
             quantity, last = rebound(quantity, after[0]), after[1]
-        return People(first, last, quantity.low, quantity.high, group, quantity.rule != "vague", definite, head.entry.label)
+        return People(
+            first,
+            last,
+            quantity.low,
+            quantity.high,
+            group,
+            quantity.rule != "vague",
+            definite,
+            head.entry.label,
+        )
     number = head.form.number
-    collective = head.entry.value.get("collective") == "yes" or head.entry.value.get("kind") in ("army", "police", "security")
+    collective = head.entry.value.get("collective") == "yes" or head.entry.value.get("kind") in (
+        "army",
+        "police",
+        "security",
+    )
     value = None if collective else {"s": 1, "d": 2}.get(number)
     if head.entry.value.get("other") == "yes":
-        value = {"s": 1, "d": 2}.get(number) if head.entry.value.get("n") is None else int(head.entry.value["n"])
+        value = (
+            {"s": 1, "d": 2}.get(number) if head.entry.value.get("n") is None else int(head.entry.value["n"])
+        )
     low = high = value
     if after and value is not None:
         low, high, last = value, None, after[1]
@@ -101,16 +125,20 @@ def _extended(page: Page, people: People) -> People:
     position, group = people.last, people.group
     size = len(page.tokens.words)
     while position < size:
-        if page.has(position, "number.of") and page.has(position + 1, "force", "actor", "person", "nationality"):
+        if page.has(position, "number.of") and page.has(
+            position + 1, "force", "actor", "person", "nationality"
+        ):
             hit = page.hit(position + 1, "person")
             if hit and group == "unspecified":
                 group = hit.entry.value.get("group", group)  # type: ignore[assignment]
-            elif page.has(position + 1, "force", "actor") and not hit and people.head != "person":
-                group = "combatants"
-            elif page.has(position + 1, "force", "actor") and not hit and group == "unspecified":
+            elif (page.has(position + 1, "force", "actor") and not hit and people.head != "person") or (page.has(position + 1, "force", "actor") and not hit and group == "unspecified"):
                 group = "combatants"
             position += 2
-        elif page.has(position, "nationality", "person", "force") and "and" not in _flags(page, position) and not _harm(page, position):
+        elif (
+            page.has(position, "nationality", "person", "force")
+            and "and" not in _flags(page, position)
+            and not _harm(page, position)
+        ):
             hit = page.hit(position, "person", "force")
             if hit and hit.entry.label == "person" and group == "unspecified":
                 group = hit.entry.value.get("group", group)  # type: ignore[assignment]
@@ -144,7 +172,12 @@ def _flags(page: Page, position: int) -> frozenset[str]:
 def _coordinated(page: Page, people: People) -> People:
     """`four children and a woman`: one figure, the sum (codebook 7.18); only for nouns of one group."""
     position = people.last
-    if people.head != "person" or position >= len(page.tokens.words) or people.low is None or people.low != people.high:
+    if (
+        people.head != "person"
+        or position >= len(page.tokens.words)
+        or people.low is None
+        or people.low != people.high
+    ):
         return people
     word = page.tokens.words[position]
     start = position
@@ -174,7 +207,9 @@ def find_counts(page: Page) -> None:
         elif label == "harm.joint":
             figures = _joint(page, hit)
         elif label == "harm.none":
-            figures = [Figure(hit.first, hit.last, s, 0, 0, "unspecified", hit.first, "none") for s in (KILL, INJURE)]
+            figures = [
+                Figure(hit.first, hit.last, s, 0, 0, "unspecified", hit.first, "none") for s in (KILL, INJURE)
+            ]
         else:
             continue
         found.extend(f for f in figures if not _subset(page, f))
@@ -211,11 +246,15 @@ def _person(page: Page, hit: Hit) -> list[Figure]:
         return []
     rising = _rising(page, hit)
     if rising:
-        return [Figure(hit.first, rising.last, slot, rising.low, rising.high, "unspecified", hit.first, "total")]
+        return [
+            Figure(hit.first, rising.last, slot, rising.low, rising.high, "unspecified", hit.first, "total")
+        ]
     people = people_at(page, start)
     if not people:
         return []
-    told = page.has(start - 1, "light", "result", "harm.fall", "harm.kill.person", "harm.injure.person", "number.vague")
+    told = page.has(
+        start - 1, "light", "result", "harm.fall", "harm.kill.person", "harm.injure.person", "number.vague"
+    )
     if people.definite and not people.exact and not quantity and not told:
         return []
     group = _ranks(page, people.last, people.group)
@@ -227,7 +266,12 @@ def _ranks(page: Page, position: int, group: Group) -> Group:
     end = min(len(page.tokens.words), position + 5)
     while position < end and group == "unspecified":
         if page.has(position, "link.in"):
-            civil = any(h.entry.value.get("group") == "civilians" for p in (position + 1, position + 2) if p < len(page.at) for h in page.at[p])
+            civil = any(
+                h.entry.value.get("group") == "civilians"
+                for p in (position + 1, position + 2)
+                if p < len(page.at)
+                for h in page.at[p]
+            )
             return "civilians" if civil else "combatants"
         hit = page.hit(position, "person")
         if hit and hit.entry.value.get("group") in ("civilians", "combatants"):
@@ -244,7 +288,9 @@ def _quantity_before(page: Page, first: int) -> tuple[int, Quantity | None]:
         quantity = quantity_at(page, start)
         if quantity:
             end = quantity.last
-            while end < first and (page.tokens.words[end] in '()"' or page.has(end, "number.of", "number.joint")):
+            while end < first and (
+                page.tokens.words[end] in '()"' or page.has(end, "number.of", "number.joint")
+            ):
                 end += 1
             if end == first:
                 return start, quantity
@@ -255,7 +301,12 @@ def _partner(page: Page, hit: Hit) -> int | None:
     """The end of `wounded` in `dead and wounded`, where the two share one figure."""
     if hit.last < len(page.tokens.words):
         other = page.hit(hit.last, "harm.kill.person", "harm.injure.person")
-        if other and "and" in other.flags and _slot(other.entry.label) != _slot(hit.entry.label) and other.form.number == hit.form.number == "s":
+        if (
+            other
+            and "and" in other.flags
+            and _slot(other.entry.label) != _slot(hit.entry.label)
+            and other.form.number == hit.form.number == "s"
+        ):
             return other.last
     return None
 
@@ -264,7 +315,12 @@ def _partner_before(page: Page, hit: Hit) -> bool:
     if "and" not in hit.flags or hit.first == 0 or hit.form.number != "s":
         return False
     other = page.hit(hit.first - 1, "harm.kill.person", "harm.injure.person")
-    return bool(other and other.form.number == "s" and _slot(other.entry.label) != _slot(hit.entry.label) and _quantity_before(page, other.first)[1])
+    return bool(
+        other
+        and other.form.number == "s"
+        and _slot(other.entry.label) != _slot(hit.entry.label)
+        and _quantity_before(page, other.first)[1]
+    )
 
 
 def _rising(page: Page, hit: Hit) -> Quantity | None:
@@ -288,14 +344,20 @@ def _act(page: Page, hit: Hit) -> list[Figure]:
     slot = _slot(hit.entry.label)
     if _negated(page, hit.first):
         if hit.entry.label.endswith("noun") and hit.entry.value.get("any") == "yes":
-            return [Figure(hit.first, hit.last, s, 0, 0, "unspecified", hit.first, "none") for s in (KILL, INJURE)]
+            return [
+                Figure(hit.first, hit.last, s, 0, 0, "unspecified", hit.first, "none") for s in (KILL, INJURE)
+            ]
         return []
     last = hit.last
     if last < len(page.tokens.words):
         other = page.hit(last, "harm.kill.noun", "harm.injure.noun", "harm.kill.verb", "harm.injure.verb")
         if other and "and" in other.flags and _slot(other.entry.label) != slot:
             slot, last = JOINT, other.last
-    before = page.hit(hit.first - 1, "harm.kill.noun", "harm.injure.noun", "harm.kill.verb", "harm.injure.verb") if hit.first else None
+    before = (
+        page.hit(hit.first - 1, "harm.kill.noun", "harm.injure.noun", "harm.kill.verb", "harm.injure.verb")
+        if hit.first
+        else None
+    )
     if before and "and" in hit.flags and _slot(before.entry.label) != _slot(hit.entry.label):
         return []
     verb = bool(hit.form.tense)
@@ -307,8 +369,22 @@ def _act(page: Page, hit: Hit) -> list[Figure]:
     if people is None:
         return []
     if slot == JOINT and people.low is None and people.high is None:
-        return [Figure(people.first, people.last, s, None, None, people.group, hit.first, "noun") for s in (KILL, INJURE)]
-    return [Figure(people.first, people.last, slot, people.low, people.high, people.group, hit.first, "verb" if verb else "noun")]
+        return [
+            Figure(people.first, people.last, s, None, None, people.group, hit.first, "noun")
+            for s in (KILL, INJURE)
+        ]
+    return [
+        Figure(
+            people.first,
+            people.last,
+            slot,
+            people.low,
+            people.high,
+            people.group,
+            hit.first,
+            "verb" if verb else "noun",
+        )
+    ]
 
 
 def _people_after(page: Page, first: int, verb: bool) -> People | None:
@@ -327,7 +403,10 @@ def _people_after(page: Page, first: int, verb: bool) -> People | None:
             continue
         if page.has(position, "time.", "place.kind") and not people.head:
             continue
-        if not people.head and (people.last < sentence_end and page.has(people.last, "time.unit", "time.month", "place.unit", "object", "weapon")):
+        if not people.head and (
+            people.last < sentence_end
+            and page.has(people.last, "time.unit", "time.month", "place.unit", "object", "weapon")
+        ):
             continue
         if people.exact or not people.definite or not verb:
             return people if people.exact or fallback is None else fallback
@@ -340,22 +419,33 @@ def _people_before(page: Page, first: int) -> People | None:
     start = page.sentence(first).first
     for position in range(max(start, first - 8), first):
         people = people_at(page, position)
-        if people and people.head and people.last <= first <= people.last + 4 and not _crosses(page, people.last, first):
+        if (
+            people
+            and people.head
+            and people.last <= first <= people.last + 4
+            and not _crosses(page, people.last, first)
+        ):
             return people
     return None
 
 
 def _crosses(page: Page, first: int, last: int) -> bool:
-    return any(page.tokens.words[p] in _STOPS or page.has(p, "act.", "harm.", "say.verb") for p in range(first, last))
+    return any(
+        page.tokens.words[p] in _STOPS or page.has(p, "act.", "harm.", "say.verb") for p in range(first, last)
+    )
 
 
 def _joint(page: Page, hit: Hit) -> list[Figure]:
     """Words for killed and wounded together; negated they mean neither."""
     if _negated(page, hit.first):
-        return [Figure(hit.first, hit.last, s, 0, 0, "unspecified", hit.first, "none") for s in (KILL, INJURE)]
+        return [
+            Figure(hit.first, hit.last, s, 0, 0, "unspecified", hit.first, "none") for s in (KILL, INJURE)
+        ]
     start, quantity = _quantity_before(page, hit.first)
     if quantity:
-        return [Figure(start, hit.last, JOINT, quantity.low, quantity.high, "unspecified", hit.first, "joint")]
+        return [
+            Figure(start, hit.last, JOINT, quantity.low, quantity.high, "unspecified", hit.first, "joint")
+        ]
     if "the" in hit.flags or "pron" in hit.flags:
         return []
     return [Figure(hit.first, hit.last, JOINT, None, None, "unspecified", hit.first, "joint")]
@@ -366,7 +456,15 @@ def _subset(page: Page, figure: Figure) -> bool:
     for position in range(figure.first - 1, max(-1, figure.first - 10), -1):
         if page.tokens.words[position] in _STOPS:
             return False
-        if page.has(position, "harm.kill.noun", "harm.injure.noun", "harm.kill.verb", "harm.injure.verb", "result", "act."):
+        if page.has(
+            position,
+            "harm.kill.noun",
+            "harm.injure.noun",
+            "harm.kill.verb",
+            "harm.injure.verb",
+            "result",
+            "act.",
+        ):
             return False
         if page.has(position, "number.subset"):
             return figure.rule in ("person", "verb", "noun") and figure.anchor >= position
@@ -377,7 +475,10 @@ def _distinct(figures: list[Figure]) -> list[Figure]:
     """One figure a slot for each stretch of words; the one whose words say more wins."""
     kept: list[Figure] = []
     for figure in sorted(figures, key=lambda f: (f.first, -(f.last - f.first))):
-        clash = next((k for k in kept if k.slot == figure.slot and k.first < figure.last and figure.first < k.last), None)
+        clash = next(
+            (k for k in kept if k.slot == figure.slot and k.first < figure.last and figure.first < k.last),
+            None,
+        )
         if clash is None:
             kept.append(figure)
         elif clash.low is None and figure.low is not None:

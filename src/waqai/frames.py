@@ -54,7 +54,10 @@ def ties(page: Page, clauses: list[int]) -> Ties:
         times.setdefault(page.sentence_of[time.first], set()).add(time.start.isoformat())
     breaks, number = [], 0
     for sentence in page.tokens.sentences:
-        if any(page.has(p, "discourse.break") for p in range(sentence.first, min(sentence.first + 3, sentence.last))):
+        if any(
+            page.has(p, "discourse.break")
+            for p in range(sentence.first, min(sentence.first + 3, sentence.last))
+        ):
             number += 1
         breaks.append(number)
     return Ties(places, clause_places, parties, breaks, times)
@@ -71,7 +74,15 @@ def link_features(page: Page, one: Trigger, two: Trigger, shared: Context, tied:
     gap = two.sentence - one.sentence
     apart = "c" if one.clause == two.clause else "s0" if gap == 0 else f"s{min(gap, 4)}"
     paragraphs = page.tokens.sentences[two.sentence].paragraph - page.tokens.sentences[one.sentence].paragraph
-    out = ["1", f"d={apart}", f"ab={a}>{b}", f"ab={a}>{b}:{apart}", f"par={min(paragraphs, 2)}", f"a={a}:{apart}", f"b={b}:{apart}"]
+    out = [
+        "1",
+        f"d={apart}",
+        f"ab={a}>{b}",
+        f"ab={a}>{b}:{apart}",
+        f"par={min(paragraphs, 2)}",
+        f"a={a}:{apart}",
+        f"b={b}:{apart}",
+    ]
     if one.lemma == two.lemma:
         out.append(f"same:{apart}")
     if a == b:
@@ -99,7 +110,11 @@ def _between(page: Page, one: Trigger, two: Trigger, family: str) -> list[str]:
         labels.update(page.labels[position])
         if page.tokens.words[position] in (",", "\u060c"):
             labels.add("comma")
-    out.extend(f"btw:{label}" for label in labels if label.startswith(("result", "relative", "discourse", "time.", "say.", "comma", "link.")))
+    out.extend(
+        f"btw:{label}"
+        for label in labels
+        if label.startswith(("result", "relative", "discourse", "time.", "say.", "comma", "link."))
+    )
     if "result" in labels:
         out.append(f"result>{family}")
     if "and" in two.flags:
@@ -116,7 +131,17 @@ def _ties(one: Trigger, two: Trigger, tied: Ties, apart: str) -> list[str]:
         ("ti", tied.times, (one.sentence, two.sentence)),
     ):
         first, second = table.get(keys[0]), table.get(keys[1])
-        state = "00" if not first and not second else "10" if not second else "01" if not first else "=" if first & second else "x"
+        state = (
+            "00"
+            if not first and not second
+            else "10"
+            if not second
+            else "01"
+            if not first
+            else "="
+            if first & second
+            else "x"
+        )
         out.append(f"{name}{state}:{'0' if apart in ('c', 's0') else '1'}")
     steps = tied.breaks[two.sentence] - tied.breaks[one.sentence]
     if steps:
@@ -208,4 +233,41 @@ def kind_features(page: Page, frame: Frame) -> list[str]:
     for figure in page.counts:
         if page.sentence_of[figure.first] in sentences:
             out.append(f"c={figure.slot}:{figure.group}")
+    return out
+
+
+def frame_features(page: Page, frame: Frame, shared: Context) -> list[str]:
+    """What the model `frame` sees of a grouped frame: its words' shares, what its sentences hold, where it stands."""
+    shares = sorted((t.share for t in frame.triggers), reverse=True)
+    head = frame.triggers[0]
+    kinds = set().union(*(shared.kinds[t.sentence] for t in frame.triggers))
+    acts = sum(1 for t in frame.triggers if t.families[0].startswith("act."))
+    out = [
+        "1",
+        f"k={frame.kind}",
+        f"top={int(shares[0] * 8)}",
+        f"low={int(shares[-1] * 5)}",
+        f"n={min(len(shares), 5)}",
+        f"acts={min(acts, 3)}",
+    ]
+    out.append(f"n={min(len(shares), 3)}:{int(shares[0] * 5)}")
+    odds = 1.0
+    for share in shares:
+        odds *= 1 - share
+    out.append(f"any={int((1 - odds) * 10)}")
+    out.extend(f"has={kind}" for kind in kinds)
+    out.extend(f"no={kind}" for kind in ("place", "party", "count", "time_near") if kind not in kinds)
+    out.append(f"h={coarse(head)}")
+    out.append(f"s={min(head.sentence, 4)}")
+    out.append(f"s={min(head.sentence, 3)}:{min(shared.size, 8) // 2}")
+    out.append(f"sure={int(min(frame.kind_score, 3))}")
+    out.append(f"off={shared.off}")
+    if shared.background[head.sentence]:
+        out.append(f"bg:{'time_old' in kinds}")
+    if "time_old" in kinds and "time_near" not in kinds:
+        out.append(f"old:{min(head.sentence, 2)}")
+    if "the" in head.flags:
+        out.append(f"the:{min(head.sentence, 2)}")
+    sole = len(page.triggers) == len(frame.triggers)
+    out.append(f"sole={sole}")
     return out

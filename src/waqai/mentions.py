@@ -47,7 +47,9 @@ class Page:
 
     def has(self, position: int, *prefixes: str) -> bool:
         """Whether a token within the page is covered by an entry with such a label."""
-        return 0 <= position < len(self.labels) and any(label.startswith(prefixes) for label in self.labels[position])
+        return 0 <= position < len(self.labels) and any(
+            label.startswith(prefixes) for label in self.labels[position]
+        )
 
     def span(self, first: int, last: int) -> tuple[int, int, str]:
         """Raw start, end and text of tokens [first, last)."""

@@ -51,4 +51,7 @@ class Choice:
     def ranked(self, features: Iterable[str]) -> list[tuple[str, float]]:
         """Classes with their scores, best first; ties in the order of their names."""
         features = list(features)
-        return sorted(((name, model.score(features)) for name, model in self.classes.items()), key=lambda r: (-r[1], r[0]))
+        return sorted(
+            ((name, model.score(features)) for name, model in self.classes.items()),
+            key=lambda r: (-r[1], r[0]),
+        )

@@ -13,8 +13,18 @@ from waqai.actors import Register, load_register
 from waqai.language.lexicon import Hit
 from waqai.mentions import Page
 
-HEADS = ("actor", "force", "nationality", "country", "capital", "person", "object.", "harm.kill.person", "harm.injure.person")
-_QUOTES = frozenset('"\'()')
+HEADS = (
+    "actor",
+    "force",
+    "nationality",
+    "country",
+    "capital",
+    "person",
+    "object.",
+    "harm.kill.person",
+    "harm.injure.person",
+)
+_QUOTES = frozenset("\"'()")
 _STATE_KINDS = frozenset({"army", "air", "navy", "leader", "security", "police", "state"})
 
 
@@ -85,7 +95,7 @@ def _absorbs(pieces: list[Hit], hit: Hit, linked: bool) -> bool:
     if label in ("country", "capital"):
         return before == "force" or linked
     if label == "person":
-        return before in ("person", "force") and "the" not in hit.flags or before.startswith("object")
+        return (before in ("person", "force") and "the" not in hit.flags) or before.startswith("object")
     return before != "nationality" or linked or label == "nationality"
 
 
@@ -115,9 +125,25 @@ def _named(page: Page, register: Register, piece: Hit, iso: str | None) -> str:
     """The code of a name, where its country condition holds; the one of several that is valid on the day."""
     when = piece.entry.value.get("when")
     if when and not ({iso, page.country} & set(when.split("|"))):
-        other = next((h for h in page.at[piece.first] if h is not piece and h.entry.label == "actor" and {iso, page.country} & set(h.entry.value.get("when", "").split("|"))), None)
+        other = next(
+            (
+                h
+                for h in page.at[piece.first]
+                if h is not piece
+                and h.entry.label == "actor"
+                and {iso, page.country} & set(h.entry.value.get("when", "").split("|"))
+            ),
+            None,
+        )
         if other is None:
-            other = next((h for h in page.at[piece.first] if h is not piece and h.entry.label == "actor" and "when" not in h.entry.value), None)
+            other = next(
+                (
+                    h
+                    for h in page.at[piece.first]
+                    if h is not piece and h.entry.label == "actor" and "when" not in h.entry.value
+                ),
+                None,
+            )
         if other is None:
             return ""
         piece = other
@@ -146,7 +172,9 @@ def _national(page: Page, register: Register, force: Hit, nation: Hit) -> str:
     if kind == "police":
         return _valid(page, register, value["police"]) if "police" in value else "police"
     if kind in ("militia", "group", "fighters") and force.entry.value.get("code") == "armed":
-        return f"{state}.militia" if register.get(f"{state}.militia") else "ps" if state == "ps.pa" else "armed"
+        return (
+            f"{state}.militia" if register.get(f"{state}.militia") else "ps" if state == "ps.pa" else "armed"
+        )
     return state
 
 
@@ -155,7 +183,12 @@ def _generic(page: Page, register: Register, force: Hit) -> str:
     return force.entry.value.get("code", "armed")
 
 
-_SUBS = {"journalist": "civilians.journalists", "medic": "civilians.medics", "protester": "civilians.protesters", "rioter": "civilians.rioters"}
+_SUBS = {
+    "journalist": "civilians.journalists",
+    "medic": "civilians.medics",
+    "protester": "civilians.protesters",
+    "rioter": "civilians.rioters",
+}
 
 
 def _people(head: Hit) -> str:

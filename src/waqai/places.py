@@ -15,7 +15,7 @@ from waqai.gazetteer import Choice, Gazetteer, load_gazetteer
 from waqai.language.lexicon import Hit
 from waqai.mentions import Page
 
-_MARKS = frozenset('"#_()\'')
+_MARKS = frozenset("\"#_()'")
 _MAX_WORDS = 4
 _ARTICLE = "\u0627\u0644"
 # Labels of words that are no name of a place even where the gazetteer has one of that spelling, unless a cue says so.
@@ -64,7 +64,12 @@ def _trie(gazetteer: Gazetteer) -> Trie:
     path = gazetteer.folder / "ambiguous_places.txt"
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     ambiguous = frozenset(gazetteer.fold(line.split("#")[0]) for line in lines if line.split("#")[0].strip())
-    return Trie({first: tuple(sorted(rest, key=len, reverse=True)) for first, rest in rows.items()}, ambiguous, _ARTICLE, {})
+    return Trie(
+        {first: tuple(sorted(rest, key=len, reverse=True)) for first, rest in rows.items()},
+        ambiguous,
+        _ARTICLE,
+        {},
+    )
 
 
 def find_places(page: Page) -> None:
@@ -97,16 +102,26 @@ def _mention_at(page: Page, gazetteer: Gazetteer, trie: Trie, position: int) -> 
     hits = page.at[position]
     for hit in hits:
         label = hit.entry.label
-        if label in ("place.kind", "place.countryside", "place.direction") and not hit.form.tense and "pron" not in hit.flags:
+        if (
+            label in ("place.kind", "place.countryside", "place.direction")
+            and not hit.form.tense
+            and "pron" not in hit.flags
+        ):
             return _kinded(page, gazetteer, trie, hit) or _bare(page, gazetteer, trie, position)
         if label == "country" and not hit.flags & {"pron"}:
-            return _mention(page, hit.first, hit.last, hit.first, "country", "country", "", len(_prefix(page, hit)))
+            return _mention(
+                page, hit.first, hit.last, hit.first, "country", "country", "", len(_prefix(page, hit))
+            )
     return _bare(page, gazetteer, trie, position)
 
 
 def _prefix(page: Page, hit: Hit) -> str:
     word = page.tokens.words[hit.first]
-    return word[: len(word) - len(hit.form.text)] if hit.flags - {"the"} and not word.startswith(hit.form.text) else ""
+    return (
+        word[: len(word) - len(hit.form.text)]
+        if hit.flags - {"the"} and not word.startswith(hit.form.text)
+        else ""
+    )
 
 
 def _kinded(page: Page, gazetteer: Gazetteer, trie: Trie, hit: Hit) -> PlaceMention | None:
@@ -119,13 +134,30 @@ def _kinded(page: Page, gazetteer: Gazetteer, trie: Trie, hit: Hit) -> PlaceMent
         return whole
     while last < len(words):
         more = page.hit(last, "place.kind", "place.countryside", "place.direction")
-        if words[last] in _MARKS or words[last] == "-" or (page.has(last, "nationality") and "the" in hit.flags and not page.has(last, "country")):
+        if (
+            words[last] in _MARKS
+            or words[last] == "-"
+            or (page.has(last, "nationality") and "the" in hit.flags and not page.has(last, "country"))
+        ):
             last += 1
-        elif more and level in ("ppl", "nbhd", "admin1", "admin2") and page.has(last, "name.starter"):
+        elif more and level in _SETTLED and page.has(last, "name.starter"):
             break
-        elif more and "and" not in more.flags and last - hit.first < 5 and not ("the" in more.flags and more.entry.label == "place.direction"):
+        elif more and "the" in more.flags and more.entry.label == "place.kind":
+            if more.form.number == "d" or _known(page, gazetteer, trie, last, words[last]):
+                break
+            return None
+        elif (
+            more
+            and "and" not in more.flags
+            and last - hit.first < 5
+            and not ("the" in more.flags and more.entry.label == "place.direction")
+        ):
             if page.hit(more.first, "place.kind"):
-                level = more.entry.value.get("level", level) if lead != "place.kind" or hit.entry.value.get("level") == "region" else level
+                level = (
+                    more.entry.value.get("level", level)
+                    if lead != "place.kind" or hit.entry.value.get("level") == "region"
+                    else level
+                )
             last = more.last
         else:
             break
@@ -133,7 +165,16 @@ def _kinded(page: Page, gazetteer: Gazetteer, trie: Trie, hit: Hit) -> PlaceMent
         return None
     country = page.hit(last, "country")
     if country:
-        return _mention(page, hit.first, country.last, hit.first if lead == "place.direction" else last, "region", "kind", lead, 0)
+        return _mention(
+            page,
+            hit.first,
+            country.last,
+            hit.first if lead == "place.direction" else last,
+            "region",
+            "kind",
+            lead,
+            0,
+        )
     length = _known(page, gazetteer, trie, last, words[last])
     if not length and lead == "place.direction":
         return None
@@ -149,13 +190,19 @@ def _kinded(page: Page, gazetteer: Gazetteer, trie: Trie, hit: Hit) -> PlaceMent
 
 def _whole(page: Page, gazetteer: Gazetteer, trie: Trie, hit: Hit) -> PlaceMention | None:
     """A name that begins with a kind word itself (a tell, a mountain, a bridge) and that the gazetteer knows as a whole."""
-    if hit.last - hit.first > 1 or hit.entry.label == "place.countryside" or hit.entry.value.get("level") in ("admin1", "region"):
+    if (
+        hit.last - hit.first > 1
+        or hit.entry.label == "place.countryside"
+        or hit.entry.value.get("level") in ("admin1", "region")
+    ):
         return None
     length = _known(page, gazetteer, trie, hit.first, hit.form.text)
     if length < 2:
         return None
     skip = len(page.tokens.words[hit.first]) - len(hit.form.text)
-    return _mention(page, hit.first, hit.first + length, hit.first, hit.entry.value.get("level", ""), "whole", "", skip)
+    return _mention(
+        page, hit.first, hit.first + length, hit.first, hit.entry.value.get("level", ""), "whole", "", skip
+    )
 
 
 def _listed(page: Page, gazetteer: Gazetteer, trie: Trie, before: PlaceMention) -> PlaceMention | None:
@@ -163,26 +210,57 @@ def _listed(page: Page, gazetteer: Gazetteer, trie: Trie, before: PlaceMention) 
     position, words = before.last, page.tokens.words
     comma = position < len(words) and words[position] in (",", "\u060c", "-", "\u2013")
     position += comma
-    if position >= len(words) or page.sentence_of[position] != page.sentence_of[before.first] or not words[position][0].isalpha():
+    if (
+        position >= len(words)
+        or page.sentence_of[position] != page.sentence_of[before.first]
+        or not words[position][0].isalpha()
+    ):
         return None
-    joint = next((p for p, flags in page.pack.morphology.prefixes if flags == {"and"} and words[position].startswith(p)), "")
+    joint = next(
+        (
+            p
+            for p, flags in page.pack.morphology.prefixes
+            if flags == {"and"} and words[position].startswith(p)
+        ),
+        "",
+    )
     stem = words[position][len(joint) :]
     if (not comma and not joint) or len(stem) < 3:
         return None
     length = _known(page, gazetteer, trie, position, stem) or _unknown_length(page, position)
     if page.has(position, *_NEVER) and not page.has(position, "name.starter"):
         return None
-    if any(label.startswith(_COMMON) and label != "place.kind" for label in page.labels[position]) and not page.has(position, "name.starter"):
+    if any(
+        label.startswith(_COMMON) and label != "place.kind" for label in page.labels[position]
+    ) and not page.has(position, "name.starter"):
         after = position + length
-        closed = after < len(words) and (words[after] in (",", "\u060c", ")") or "and" in _first_flags(page, after))
-        if not (closed and comma) or page.has(position, "act.", "harm.", "force", "actor", "place.direction", "say.", "weapon"):
+        closed = after < len(words) and (
+            words[after] in (",", "\u060c", ")") or "and" in _first_flags(page, after)
+        )
+        if not (closed and comma) or page.has(
+            position, "act.", "harm.", "force", "actor", "place.direction", "say.", "weapon"
+        ):
             return None
     mention = _mention(page, position, position + length, position, before.level, "list", "", len(joint))
     return mention
 
 
-_NEVER = ("prep", "relative", "negation", "link", "say.prep", "place.near", "discourse", "number.bound", "number.vague", "time.", "result", "irrealis", "hedge")
-_SETTLED = ("ppl", "nbhd", "admin1", "admin2", "natural")
+_NEVER = (
+    "prep",
+    "relative",
+    "negation",
+    "link",
+    "say.prep",
+    "place.near",
+    "discourse",
+    "number.bound",
+    "number.vague",
+    "time.",
+    "result",
+    "irrealis",
+    "hedge",
+)
+_SETTLED = ("ppl", "nbhd", "admin1", "admin2", "admin3", "natural")
 
 
 def _nameless(page: Page, hit: Hit, last: int) -> bool:
@@ -206,22 +284,38 @@ def _nameless(page: Page, hit: Hit, last: int) -> bool:
     sure = hit.entry.value.get("proper", "no") == "yes" and hit.entry.value.get("level") in _SETTLED
     if page.tokens.words[last - 1] in _MARKS:
         return False
-    if page.has(last, "nationality", "force", "object.", "off.", "weapon", "act.", "harm.", "place.direction"):
+    if page.has(
+        last, "nationality", "force", "object.", "off.", "weapon", "act.", "harm.", "place.direction"
+    ):
         return True
-    return not sure if not page.labels[last] else not (sure and page.has(last, "person", "number.measure", "name.starter") and hit.form.number == "s")
+    return (
+        not sure
+        if not page.labels[last]
+        else not (
+            sure and page.has(last, "person", "number.measure", "name.starter") and hit.form.number == "s"
+        )
+    )
 
 
 def _unknown_length(page: Page, position: int) -> int:
     """How many words an unknown name has: one, or two where the second also has the article or follows a name starter."""
     words = page.tokens.words
     following = position + 1
-    if following < len(words) and words[following][0].isalpha() and page.sentence_of[following] == page.sentence_of[position]:
+    if (
+        following < len(words)
+        and words[following][0].isalpha()
+        and page.sentence_of[following] == page.sentence_of[position]
+    ):
         starter = page.has(position, "name.starter")
         both = words[position].startswith(_ARTICLE) and words[following].startswith(_ARTICLE)
         plain = not page.labels[following]
         if (starter and not page.has(following, *_NEVER)) or (both and plain):
             return 2
-        if plain and not words[position].startswith(_ARTICLE) and (words[following].startswith(_ARTICLE) or page.labels[position]):
+        if (
+            plain
+            and not words[position].startswith(_ARTICLE)
+            and (words[following].startswith(_ARTICLE) or page.labels[position])
+        ):
             return 2
     return 1
 
@@ -272,14 +366,22 @@ def _bare(page: Page, gazetteer: Gazetteer, trie: Trie, position: int) -> PlaceM
             continue
         cue = "tag" if tagged else "in" if after or "in" in flags else "bare"
         name = " ".join([stem, *page.tokens.words[position + 1 : position + length]])
-        doubtful = length == 1 and (common or name in trie.ambiguous or name.removeprefix(trie.article) in trie.ambiguous)
+        doubtful = length == 1 and (
+            common or name in trie.ambiguous or name.removeprefix(trie.article) in trie.ambiguous
+        )
         if doubtful and (cue != "in" or common) and not (tagged and not common):
             continue
         if skip and common and length == 1:
             continue
         end = _with_direction(page, position + length)
         return _mention(page, position, end, position, "", cue, "", skip, name_last=position + length)
-    if not common and not page.labels[position] and after and len(word) > 2 and page.has(position - 1, "prep.in", "place.near", "place.direction"):
+    if (
+        not common
+        and not page.labels[position]
+        and after
+        and len(word) > 2
+        and page.has(position - 1, "prep.in", "place.near", "place.direction")
+    ):
         return _mention(page, position, position + 1, position, "", "unknown", "", 0)
     return None
 
@@ -306,12 +408,32 @@ def _peeled(page: Page, trie: Trie, word: str) -> Iterator[tuple[str, frozenset[
             yield stem, flags, len(prefix)
 
 
-def _mention(page: Page, first: int, last: int, name_first: int, level: str, cue: str, lead: str, skip: int, name_last: int = 0) -> PlaceMention:
+def _mention(
+    page: Page,
+    first: int,
+    last: int,
+    name_first: int,
+    level: str,
+    cue: str,
+    lead: str,
+    skip: int,
+    name_last: int = 0,
+) -> PlaceMention:
     """The mention, its name as the text writes it without clitics of `skip` letters."""
     tokens = page.tokens
     start = tokens.normal.raw(tokens.starts[name_first] + skip, tokens.ends[name_first])[0]
     end = tokens.raw(name_first, name_last or last)[1]
-    return PlaceMention(first, last, page.document.text[start:end], level, cue, lead, Choice(None, None, None, ""), start=start, near=page.has(first - 1, "place.near", "place.direction") or lead == "place.direction")
+    return PlaceMention(
+        first,
+        last,
+        page.document.text[start:end],
+        level,
+        cue,
+        lead,
+        Choice(None, None, None, ""),
+        start=start,
+        near=page.has(first - 1, "place.near", "place.direction") or lead == "place.direction",
+    )
 
 
 def _chained(page: Page, found: list[PlaceMention]) -> list[PlaceMention]:
@@ -324,9 +446,17 @@ def _chained(page: Page, found: list[PlaceMention]) -> list[PlaceMention]:
             continue
         words = [page.tokens.words[p] for p in gap]
         flags = _clitics(page, two)
-        if two.cue == "list" or "and" in flags or (words and words[-1] in (",", "\u060c") and two.cue != "in" and not two.lead):
+        if (
+            two.cue == "list"
+            or "and" in flags
+            or (words and words[-1] in (",", "\u060c") and two.cue != "in" and not two.lead)
+        ):
             out[number] = two._replace(partner=True)
-        elif all(w in (",", "\u060c", "(", '"', ")", "-", "#", "_", "/", "\u2013") or page.has(p, "prep.in", "prep.from", "place.near", "place.direction", "link.of") for p, w in zip(gap, words, strict=True)):
+        elif all(
+            w in (",", "\u060c", "(", '"', ")", "-", "#", "_", "/", "\u2013")
+            or page.has(p, "prep.in", "prep.from", "place.near", "place.direction", "link.of")
+            for p, w in zip(gap, words, strict=True)
+        ):
             out[number - 1] = out[number - 1]._replace(held_by=True)
             out[number] = two._replace(holds=True)
     return out
@@ -366,7 +496,9 @@ def _countries(gazetteer: Gazetteer, name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=50_000)
-def _choose(gazetteer: Gazetteer, name: str, admin1: str | None, country: str | None, kind: str | None) -> Choice:
+def _choose(
+    gazetteer: Gazetteer, name: str, admin1: str | None, country: str | None, kind: str | None
+) -> Choice:
     return gazetteer.choose(name, admin1, country, kind)
 
 
@@ -375,9 +507,13 @@ def _grounded(page: Page, gazetteer: Gazetteer, found: list[PlaceMention]) -> li
     out = list(found)
     for number in range(len(out) - 1, -1, -1):
         mention = out[number]
-        country = page.hit(mention.first, "country") or (page.hit(mention.last - 1, "country") if mention.level == "region" else None)
+        country = page.hit(mention.first, "country") or (
+            page.hit(mention.last - 1, "country") if mention.level == "region" else None
+        )
         if country:
-            out[number] = mention._replace(choice=Choice(None, None, country.entry.value.get("iso"), "lexicon"))
+            out[number] = mention._replace(
+                choice=Choice(None, None, country.entry.value.get("iso"), "lexicon")
+            )
             continue
         outer = out[number + 1].choice if mention.held_by and number + 1 < len(out) else None
         hint = outer.admin1 if outer else None
@@ -405,7 +541,11 @@ def _carried(found: list[PlaceMention]) -> list[PlaceMention]:
     for mention in found:
         choice = mention.choice
         if choice.admin1 is None and mention.level not in ("country", "region"):
-            choice = known.get(mention.name) or (choice._replace(admin1=last.admin1, country=last.country) if last and mention.cue != "bare" else choice)
+            choice = known.get(mention.name) or (
+                choice._replace(admin1=last.admin1, country=last.country)
+                if last and mention.cue != "bare"
+                else choice
+            )
         if choice.admin1:
             last = choice
         out.append(mention._replace(choice=choice))

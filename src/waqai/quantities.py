@@ -37,7 +37,9 @@ def number_at(page: Page, first: int) -> tuple[int, int] | None:
         hit = _word(page, position)
         if hit is None or (position > first and not _continues(hit, current)):
             break
-        value = int(hit.entry.value["n"]) * (2 if hit.form.number == "d" and hit.entry.value["kind"] in _MULTIPLIERS else 1)
+        value = int(hit.entry.value["n"]) * (
+            2 if hit.form.number == "d" and hit.entry.value["kind"] in _MULTIPLIERS else 1
+        )
         kind = hit.entry.value["kind"]
         if kind in _MULTIPLIERS[1:]:
             total, current = total + (current or 1) * value, 0
@@ -99,7 +101,11 @@ def quantity_at(page: Page, first: int) -> Quantity | None:
     value, last = found
     if sense == "range":
         other = _range_end(page, last)
-        return Quantity(first, other[1], value, other[0], "range") if other else Quantity(first, last, value, value, "exact")
+        return (
+            Quantity(first, other[1], value, other[0], "range")
+            if other
+            else Quantity(first, last, value, value, "exact")
+        )
     return Quantity(first, last, *_bounded(value, sense), sense)
 
 
@@ -131,4 +137,8 @@ def bound_after(page: Page, position: int) -> tuple[str, int] | None:
 def rebound(quantity: Quantity, sense: str) -> Quantity:
     """The quantity under another bound."""
     value = quantity.low if quantity.low is not None else quantity.high
-    return quantity if value is None else quantity._replace(low=_bounded(value, sense)[0], high=_bounded(value, sense)[1])
+    return (
+        quantity
+        if value is None
+        else quantity._replace(low=_bounded(value, sense)[0], high=_bounded(value, sense)[1])
+    )

@@ -12,7 +12,22 @@ from waqai.frames import Frame, coarse
 from waqai.mentions import Page
 from waqai.triggers import Trigger
 
-_BEFORE = ("link.", "prep.", "light", "say.", "place.near", "object.military", "object.", "harm.", "act.", "number.subset", "negation", "result", "weapon", "relative")
+_BEFORE = (
+    "link.",
+    "prep.",
+    "light",
+    "say.",
+    "place.near",
+    "object.military",
+    "object.",
+    "harm.",
+    "act.",
+    "number.subset",
+    "negation",
+    "result",
+    "weapon",
+    "relative",
+)
 
 
 @dataclass(slots=True)
@@ -53,7 +68,19 @@ def nearest(frame: Frame, page: Page, position: int) -> tuple[Trigger, int]:
 
 def _bucket(distance: int) -> str:
     size = abs(distance)
-    step = size if size <= 2 else 4 if size <= 4 else 7 if size <= 7 else 12 if size <= 12 else 20 if size <= 20 else 40
+    step = (
+        size
+        if size <= 2
+        else 4
+        if size <= 4
+        else 7
+        if size <= 7
+        else 12
+        if size <= 12
+        else 20
+        if size <= 20
+        else 40
+    )
     return f"{'+' if distance > 0 else '-'}{step}"
 
 
@@ -69,7 +96,9 @@ def before(page: Page, first: int) -> list[str]:
         labels = [label for label in page.labels[position] if label.startswith(_BEFORE)]
         out.extend(f"{step}{label}" for label in labels)
         if not page.labels[position]:
-            out.append(f"{step}{page.tokens.words[position] if not page.tokens.words[position][0].isalnum() else 'o'}")
+            out.append(
+                f"{step}{page.tokens.words[position] if not page.tokens.words[position][0].isalnum() else 'o'}"
+            )
     if page.at[first]:
         out.extend(f"fl{flag}" for flag in page.at[first][0].flags if flag in ("in", "to", "and", "like"))
     return out
@@ -88,7 +117,14 @@ def _relation(page: Page, frame: Frame, first: int, shared: Ground) -> tuple[lis
         where = f"{'+' if gap > 0 else '-'}S{min(abs(gap), 4)}"
         same = "x"
     side = where[0] + same
-    out = ["1", f"d={where}", f"d={where}{same}", f"h={head}:{side}", f"v={'v' if trigger.verb else 'n'}:{where}", f"hv={head}{'v' if trigger.verb else 'n'}:{side}"]
+    out = [
+        "1",
+        f"d={where}",
+        f"d={where}{same}",
+        f"h={head}:{side}",
+        f"v={'v' if trigger.verb else 'n'}:{where}",
+        f"hv={head}{'v' if trigger.verb else 'n'}:{side}",
+    ]
     others = [t for t in page.triggers if t.sentence == sentence and shared.owners.get(t.first) is not None]
     if others:
         owner = min(others, key=lambda t: abs(t.first - first))
@@ -109,8 +145,24 @@ def party_features(page: Page, frame: Frame, party: object, shared: Ground) -> l
     shape = f"{head}{'v' if trigger.verb else 'n'}"
     labels = page.labels[first]
     sort = next((label for label in ("object.military", "object.civilian") if label in labels), kind)
-    civil = "civ" if party.id.startswith("civilians") else party.id if party.id in ("armed", "unknown", "state", "police") else "named"  # type: ignore[attr-defined]
-    out.extend((f"s={sort}", f"s={sort}:{side}", f"i={civil}", f"i={civil}:{side}", f"si={sort}{civil}:{shape}", f"i={civil}:{frame.kind}", f"ih={civil}:{head}:{side}"))
+    civil = (
+        "civ"
+        if party.id.startswith("civilians")
+        else party.id
+        if party.id in ("armed", "unknown", "state", "police")
+        else "named"
+    )  # type: ignore[attr-defined]
+    out.extend(
+        (
+            f"s={sort}",
+            f"s={sort}:{side}",
+            f"i={civil}",
+            f"i={civil}:{side}",
+            f"si={sort}{civil}:{shape}",
+            f"i={civil}:{frame.kind}",
+            f"ih={civil}:{head}:{side}",
+        )
+    )
     for mark in before(page, first):
         out.append(f"b={mark}")
         out.append(f"b={mark}:{side[0]}:{shape}")
@@ -161,7 +213,12 @@ def place_features(page: Page, frame: Frame, place: object, shared: Ground) -> l
         out.append(f"b={mark}:{side}")
     order = shared.order.get(("place", first), 9)
     out.append(f"o={min(order, 4)}:{side[1]}")
-    rank = sum(1 for p in page.places if page.sentence_of[p.first] == page.sentence_of[first] and min(first, trigger.first) < p.first < max(first, trigger.first))
+    rank = sum(
+        1
+        for p in page.places
+        if page.sentence_of[p.first] == page.sentence_of[first]
+        and min(first, trigger.first) < p.first < max(first, trigger.first)
+    )
     out.append(f"r={side}{min(rank, 3)}:{shape}")
     if first in shared.speaker_tokens:
         out.append("spk")
@@ -172,7 +229,12 @@ def place_features(page: Page, frame: Frame, place: object, shared: Ground) -> l
     out.extend((f"cc={home}", f"cc={home}:{cue}", f"cc={home}:{level}"))
     sure = place.choice.place is not None or place.choice.admin1 is not None  # type: ignore[attr-defined]
     out.append(f"sure={sure}:{cue}")
-    finer = any(p.level not in ("country", "admin1", "region") and page.sentence_of[p.first] == page.sentence_of[first] and p is not place for p in page.places)
+    finer = any(
+        p.level not in ("country", "admin1", "region")
+        and page.sentence_of[p.first] == page.sentence_of[first]
+        and p is not place
+        for p in page.places
+    )
     out.append(f"finer={finer}:{level}")
     near_time = page.sentence_of[first] == 0
     out.append(f"lead={near_time}:{side[1]}")
@@ -191,7 +253,11 @@ def count_features(page: Page, frame: Frame, figure: object, shared: Ground) -> 
     out.append(f"rule={figure.rule}:{known}")  # type: ignore[attr-defined]
     out.append(f"rule={figure.rule}:{side}")  # type: ignore[attr-defined]
     out.append(f"slot={figure.slot}:{known}:{figure.group}")  # type: ignore[attr-defined]
-    rivals = [f for f in page.counts if f.slot == figure.slot and f is not figure and shared.owners.get(f.anchor) == owner]  # type: ignore[attr-defined]
+    rivals = [
+        f
+        for f in page.counts
+        if f.slot == figure.slot and f is not figure and shared.owners.get(f.anchor) == owner
+    ]  # type: ignore[attr-defined]
     out.append(f"rivals={min(len(rivals), 3)}")
     if any(f.first < first for f in rivals):
         out.append(f"later:{known}")
@@ -209,8 +275,27 @@ def time_features(page: Page, frame: Frame, time: object, shared: Ground) -> lis
     first = time.first  # type: ignore[attr-defined]
     out, _, side = _relation(page, frame, first, shared)
     days = (page.published - time.start).days  # type: ignore[attr-defined]
-    age = "future" if time.sense == "future" else "0" if days == 0 else "1" if days == 1 else "w" if days <= 8 else "m" if days <= 40 else "old"  # type: ignore[attr-defined]
-    out.extend((f"age={age}:{side}", f"rule={time.rule}:{side}", f"pr={time.precision}:{side}", f"age={age}:{time.rule}"))  # type: ignore[attr-defined]
+    age = (
+        "future"
+        if time.sense == "future"
+        else "0"
+        if days == 0
+        else "1"
+        if days == 1
+        else "w"
+        if days <= 8
+        else "m"
+        if days <= 40
+        else "old"
+    )  # type: ignore[attr-defined]
+    out.extend(
+        (
+            f"age={age}:{side}",
+            f"rule={time.rule}:{side}",
+            f"pr={time.precision}:{side}",
+            f"age={age}:{time.rule}",
+        )
+    )  # type: ignore[attr-defined]
     for mark in before(page, first):
         out.append(f"b={mark}:{age}")
     if page.sentence_of[first] == 0:
@@ -222,19 +307,30 @@ def speaker_features(page: Page, frame: Frame, speaker: object, shared: Ground) 
     """What the model `attribution` sees of a candidate speaker."""
     first = speaker.first  # type: ignore[attr-defined]
     out, trigger, side = _relation(page, frame, first, shared)
-    out.extend((f"kind={speaker.kind}:{side}", f"way={speaker.way}:{side}", f"weak={speaker.weak}:{speaker.way}", f"weak={speaker.weak}:{side}"))  # type: ignore[attr-defined]
+    out.extend(
+        (
+            f"kind={speaker.kind}:{side}",
+            f"way={speaker.way}:{side}",
+            f"weak={speaker.weak}:{speaker.way}",
+            f"weak={speaker.weak}:{side}",
+        )
+    )  # type: ignore[attr-defined]
     hit = page.hit(speaker.verb, "say.")  # type: ignore[attr-defined]
     if hit:
         out.append(f"verb={hit.entry.text}")
         out.extend(f"val={key}:{side[1]}" for key in hit.entry.value)
     gap = trigger.sentence - page.sentence_of[first]
-    later = [s for s in page.speakers if page.sentence_of[first] < page.sentence_of[s.first] <= trigger.sentence]
+    later = [
+        s for s in page.speakers if page.sentence_of[first] < page.sentence_of[s.first] <= trigger.sentence
+    ]
     out.append(f"later={min(len(later), 2)}:{min(max(gap, 0), 3)}")
     same = sum(1 for s in page.speakers if page.sentence_of[s.first] == page.sentence_of[first])
     out.append(f"same={min(same, 3)}:{side[1]}")
     if side[1] == "x":
         first_token = page.tokens.sentences[trigger.sentence].first
-        says = any(page.has(p, "say.verb") for p in range(first_token, min(first_token + 3, len(page.tokens.words))))
+        says = any(
+            page.has(p, "say.verb") for p in range(first_token, min(first_token + 3, len(page.tokens.words)))
+        )
         out.append(f"says={says}:{min(max(gap, -1), 3)}")
         quoted = page.tokens.words[first_token] == '"'
         out.append(f"quoted={quoted}:{min(max(gap, -1), 3)}")

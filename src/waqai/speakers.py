@@ -43,7 +43,9 @@ def find_speakers(page: Page) -> None:
     page.speakers = [found[first] for first in sorted(found)]
 
 
-def _after(page: Page, hit: Hit, way: str, parties: dict[int, object], starts: dict[int, Hit]) -> Speaker | None:
+def _after(
+    page: Page, hit: Hit, way: str, parties: dict[int, object], starts: dict[int, Hit]
+) -> Speaker | None:
     """The speaker within a few tokens after the verb or preposition."""
     end = min(page.sentence(hit.first).last, hit.last + (4 if way != "noun" else 2))
     for position in range(hit.last, end):
@@ -53,7 +55,9 @@ def _after(page: Page, hit: Hit, way: str, parties: dict[int, object], starts: d
             return _speaker(page, starts[position], hit, way, parties)
         if position in parties:
             return _party(page, parties[position], hit, way)
-        if page.has(position, "act.", "harm.", "say.verb") or (way == "verb" and page.has(position, "relative")):
+        if page.has(position, "act.", "harm.", "say.verb") or (
+            way == "verb" and page.has(position, "relative")
+        ):
             return None
     return None
 
@@ -77,26 +81,41 @@ def _speaker(page: Page, start: Hit, verb: Hit, way: str, parties: dict[int, obj
     size = len(page.tokens.words)
     while last < size and last - start.first < 12:
         word = page.tokens.words[last]
-        if word in _STOPS or word in _PAUSES or page.has(last, "act.", "say.verb", "harm.", "number.of", "relative", "prep.about") or _that(page, last):
+        if (
+            word in _STOPS
+            or word in _PAUSES
+            or page.has(last, "act.", "say.verb", "harm.", "number.of", "relative", "prep.about")
+            or _that(page, last)
+        ):
             break
         more = page.hit(last, "speaker")
         owner = parties.get(last)
         if more and "and" not in more.flags and not more.form.tense:
             if kind == "inherit" or kind == "official":
-                kind = more.entry.value.get("kind", kind) if more.entry.value.get("kind") != "inherit" else kind
+                kind = (
+                    more.entry.value.get("kind", kind) if more.entry.value.get("kind") != "inherit" else kind
+                )
             last = more.last
         elif owner is not None and "and" not in _flags(page, last):
             party = owner.id or party  # type: ignore[attr-defined]
             if kind == "inherit":
                 kind = _party_kind(owner)
             last = owner.last  # type: ignore[attr-defined]
-        elif page.has(last, "nationality", "country", "place.kind", "force", "actor") and "and" not in _flags(page, last):
-            last += 1
-        elif page.has(last, "prep.in") or any(p.first == last for p in page.places):
+        elif (page.has(last, "nationality", "country", "place.kind", "force", "actor") and "and" not in _flags(
+            page, last
+        )) or page.has(last, "prep.in") or any(p.first == last for p in page.places):
             last += 1
         else:
             break
-    return Speaker(start.first, last, "belligerent" if kind == "inherit" and party else "official" if kind == "inherit" else kind, verb.first, way, party, False)
+    return Speaker(
+        start.first,
+        last,
+        "belligerent" if kind == "inherit" and party else "official" if kind == "inherit" else kind,
+        verb.first,
+        way,
+        party,
+        False,
+    )
 
 
 def _that(page: Page, position: int) -> bool:
@@ -128,7 +147,14 @@ def _colons(page: Page, parties: dict[int, object], starts: dict[int, Hit]) -> l
     for sentence in page.tokens.sentences:
         for position in range(sentence.first, min(sentence.last, sentence.first + 14)):
             if page.tokens.words[position] in (":", "|") and position > sentence.first:
-                head = next((p for p in range(sentence.first, position) if p in starts or (p in parties and parties[p].id)), None)  # type: ignore[attr-defined]
+                head = next(
+                    (
+                        p
+                        for p in range(sentence.first, position)
+                        if p in starts or (p in parties and parties[p].id)
+                    ),
+                    None,
+                )  # type: ignore[attr-defined]
                 if head is None or page.has(position - 1, "act.", "harm."):
                     break
                 fake = page.at[head][0]._replace(first=position) if page.at[head] else None

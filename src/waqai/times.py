@@ -15,7 +15,7 @@ from waqai.mentions import Page
 from waqai.quantities import number_at
 
 _NUMERIC = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})")
-_FILLERS = frozenset("(),\"-") | {"\u060c"}
+_FILLERS = frozenset('(),"-') | {"\u060c"}
 
 
 class Time(NamedTuple):
@@ -51,8 +51,10 @@ def find_times(page: Page) -> None:
 
 def _joins(page: Page, one: Time, two: Time) -> bool:
     gap = page.tokens.words[one.last : two.first]
-    return two.first - one.last <= 2 and all(w in _FILLERS or page.has(one.last + n, "time.part") for n, w in enumerate(gap)) and (
-        page.sentence_of[one.first] == page.sentence_of[two.first]
+    return (
+        two.first - one.last <= 2
+        and all(w in _FILLERS or page.has(one.last + n, "time.part") for n, w in enumerate(gap))
+        and (page.sentence_of[one.first] == page.sentence_of[two.first])
     )
 
 
@@ -135,8 +137,16 @@ def _day_month(page: Page, position: int) -> Time | None:
 def _second_name(page: Page, position: int) -> int:
     """Past the second name of a doubled month (shubat/fibrayer) and a `current` or `past` after it."""
     words = page.tokens.words
-    if position + 1 < len(words) and words[position] in ("/", "(", "-") and page.has(position + 1, "time.month"):
-        position = page.hit(position + 1, "time.month").last if page.hit(position + 1, "time.month") else position + 2  # type: ignore[union-attr]
+    if (
+        position + 1 < len(words)
+        and words[position] in ("/", "(", "-")
+        and page.has(position + 1, "time.month")
+    ):
+        position = (
+            page.hit(position + 1, "time.month").last
+            if page.hit(position + 1, "time.month")
+            else position + 2
+        )  # type: ignore[union-attr]
         if position < len(words) and words[position] == ")":
             position += 1
     if position < len(words) and page.has(position, "time.modifier"):
@@ -147,8 +157,17 @@ def _second_name(page: Page, position: int) -> int:
 def _year(page: Page, position: int) -> tuple[int | None, int]:
     words = page.tokens.words
     for start in (position, position + 1):
-        if start < len(words) and words[start].isdigit() and len(words[start]) == 4 and 1980 <= int(words[start]) <= 2100:
-            if start == position or page.has(position, "time.unit", "time.of") or words[position] in (",", "\u060c"):
+        if (
+            start < len(words)
+            and words[start].isdigit()
+            and len(words[start]) == 4
+            and 1980 <= int(words[start]) <= 2100
+        ):
+            if (
+                start == position
+                or page.has(position, "time.unit", "time.of")
+                or words[position] in (",", "\u060c")
+            ):
                 return int(words[start]), start + 1
     return None, position
 
@@ -167,7 +186,12 @@ def _weekday(page: Page, hit: Hit) -> Time | None:
     if direction == -1 and back == 0:
         back = 7
     first = hit.first
-    if first and page.has(first - 1, "time.part") and _is_night(page, first - 1) and page.tokens.words[first - 1] == page.pack.settings.get("when", {}).get("night_of"):
+    if (
+        first
+        and page.has(first - 1, "time.part")
+        and _is_night(page, first - 1)
+        and page.tokens.words[first - 1] == page.pack.settings.get("when", {}).get("night_of")
+    ):
         back += 1
     return Time(first, last, page.published - timedelta(days=back), None, 1, "past", "weekday")
 
@@ -182,12 +206,22 @@ def _relative(page: Page, hit: Hit) -> Time | None:
     if "days" in value:
         days = int(value["days"])
         when = page.published + timedelta(days=days)
-        return Time(hit.first, hit.last, when, None, int(value.get("precision", 1)), "future" if days > 0 else "past", "relative")
+        return Time(
+            hit.first,
+            hit.last,
+            when,
+            None,
+            int(value.get("precision", 1)),
+            "future" if days > 0 else "past",
+            "relative",
+        )
     if value.get("unit") == "hour" and value.get("span") == "yes":
         back = timedelta(days=max(1, -int(value.get("offset", -24)) // 24))
         return Time(hit.first, hit.last, page.published - back, page.published, 2, "past", "span")
     if value.get("vague") == "yes" and value.get("unit") == "day":
-        return Time(hit.first, hit.last, page.published - timedelta(days=3), page.published, 2, "past", "vague")
+        return Time(
+            hit.first, hit.last, page.published - timedelta(days=3), page.published, 2, "past", "vague"
+        )
     if value.get("vague") == "yes" or "anchor" in value:
         return None
     if "unit" in value:
@@ -229,7 +263,11 @@ def _month(page: Page, hit: Hit) -> Time | None:
     direction, last = _modifier(page, _second_name(page, hit.last))
     year, last = _year(page, last)
     if year is None:
-        if hit.entry.value.get("alone") == "no" and direction is None and not page.has(hit.first - 1, "time.unit"):
+        if (
+            hit.entry.value.get("alone") == "no"
+            and direction is None
+            and not page.has(hit.first - 1, "time.unit")
+        ):
             return None
         year = page.published.year - (month > page.published.month)
         if direction == 1:
@@ -244,7 +282,15 @@ def _unit(page: Page, hit: Hit) -> Time | None:
     year, after = _year(page, hit.last)
     if value == "year" and year is not None:
         sense = "future" if year > page.published.year else "past"
-        return Time(hit.first, after, date(year, 1, 1), min(date(year, 12, 31), page.published) if sense == "past" else date(year, 12, 31), 3, sense, "year")
+        return Time(
+            hit.first,
+            after,
+            date(year, 1, 1),
+            min(date(year, 12, 31), page.published) if sense == "past" else date(year, 12, 31),
+            3,
+            sense,
+            "year",
+        )
     before = hit.first
     amount = 2 if hit.form.number == "d" else None
     for start in range(max(0, hit.first - 4), hit.first):
@@ -267,7 +313,14 @@ def _unit(page: Page, hit: Hit) -> Time | None:
 
 
 def _span_back(page: Page, first: int, last: int, unit: str, amount: int, ago: Hit | None) -> Time | None:
-    days = {"minute": 0, "hour": amount / 24, "day": amount, "week": 7 * amount, "month": 30 * amount, "year": 365 * amount}.get(unit)
+    days = {
+        "minute": 0,
+        "hour": amount / 24,
+        "day": amount,
+        "week": 7 * amount,
+        "month": 30 * amount,
+        "year": 365 * amount,
+    }.get(unit)
     if days is None or days > 40_000:
         return None
     start = page.published - timedelta(days=int(days + 0.5))

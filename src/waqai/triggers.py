@@ -10,8 +10,20 @@ from typing import NamedTuple
 
 from waqai.mentions import Page
 
-_BREAKS = frozenset(".!?:;,()\"\u060c\u061b\u061f-|")
-_AROUND = ("negation", "irrealis", "hedge", "deny", "say.verb", "say.prep", "light", "result", "link.by", "number.subset", "relative")
+_BREAKS = frozenset('.!?:;,()"\u060c\u061b\u061f-|')
+_AROUND = (
+    "negation",
+    "irrealis",
+    "hedge",
+    "deny",
+    "say.verb",
+    "say.prep",
+    "light",
+    "result",
+    "link.by",
+    "number.subset",
+    "relative",
+)
 
 
 class Trigger(NamedTuple):
@@ -35,7 +47,11 @@ def find_triggers(page: Page) -> None:
     found: list[Trigger] = []
     until = 0
     for position, hits in enumerate(page.at):
-        acts = [h for h in hits if h.entry.label.startswith(("act.", "harm.kill", "harm.injure", "harm.damage.verb"))]
+        acts = [
+            h
+            for h in hits
+            if h.entry.label.startswith(("act.", "harm.kill", "harm.injure", "harm.damage.verb"))
+        ]
         if not acts or position < until:
             continue
         best = acts[0]
@@ -44,7 +60,17 @@ def find_triggers(page: Page) -> None:
         verb = any(h.form.tense for h in acts) and not best.flags & {"the", "in"}
         tense = next((h.form.tense for h in acts if h.form.tense), "")
         found.append(
-            Trigger(position, last, families, best.entry.text, verb, tense, best.flags, page.sentence_of[position], clauses[position])
+            Trigger(
+                position,
+                last,
+                families,
+                best.entry.text,
+                verb,
+                tense,
+                best.flags,
+                page.sentence_of[position],
+                clauses[position],
+            )
         )
         until = last
     page.triggers = found
@@ -58,9 +84,7 @@ def clause_numbers(page: Page) -> list[int]:
         if page.sentence_of[position] != sentence:
             sentence = page.sentence_of[position]
             number += 1
-        elif word in _BREAKS or page.has(position, "relative", "result"):
-            number += 1
-        elif page.at[position] and any(h.form.tense and h.flags & {"and", "so"} for h in page.at[position]):
+        elif word in _BREAKS or page.has(position, "relative", "result") or (page.at[position] and any(h.form.tense and h.flags & {"and", "so"} for h in page.at[position])):
             number += 1
         numbers.append(number)
     return numbers
@@ -81,7 +105,13 @@ def context(page: Page) -> Context:
     kinds: list[set[str]] = [set() for _ in range(number)]
     for time in page.times:
         days = (page.published - time.start).days
-        kinds[page.sentence_of[time.first]].add("time_future" if time.sense == "future" else "time_near" if days <= 8 and time.precision <= 2 else "time_old")
+        kinds[page.sentence_of[time.first]].add(
+            "time_future"
+            if time.sense == "future"
+            else "time_near"
+            if days <= 8 and time.precision <= 2
+            else "time_old"
+        )
     for name, rows in (("place", page.places), ("party", page.parties), ("speaker", page.speakers)):
         for row in rows:
             kinds[page.sentence_of[row.first]].add(name)
@@ -97,14 +127,26 @@ def context(page: Page) -> Context:
             if page.has(position, "discourse.background"):
                 label = "background"
         background.append(label)
-    return Context("off0" if not off else "off1" if ratio < 0.3 else "off2" if ratio < 1 else "off3", number, [frozenset(k) for k in kinds], background)
+    return Context(
+        "off0" if not off else "off1" if ratio < 0.3 else "off2" if ratio < 1 else "off3",
+        number,
+        [frozenset(k) for k in kinds],
+        background,
+    )
 
 
 def features(page: Page, trigger: Trigger, shared: Context) -> list[str]:
     """What the model `event` sees of a trigger."""
     family = trigger.families[0]
     shape = f"{family}:{'v' if trigger.verb else 'n'}"
-    out = ["1", f"f={family}", f"fv={shape}", f"l={trigger.lemma}", f"l={trigger.lemma}:{trigger.tense}", f"t={trigger.tense}"]
+    out = [
+        "1",
+        f"f={family}",
+        f"fv={shape}",
+        f"l={trigger.lemma}",
+        f"l={trigger.lemma}:{trigger.tense}",
+        f"t={trigger.tense}",
+    ]
     out.extend(f"fl={flag}" for flag in trigger.flags)
     if "the" in trigger.flags:
         out.append(f"the:{shape}")
@@ -129,9 +171,15 @@ def _near(page: Page, trigger: Trigger, start: int, end: int) -> list[str]:
     for step in (1, 2, 3):
         before, after = trigger.first - step, trigger.last + step - 1
         if before >= start:
-            out.extend(f"-{min(step, 2)}:{label}" for label in page.labels[before] if step < 3 or label in ("negation", "irrealis"))
+            out.extend(
+                f"-{min(step, 2)}:{label}"
+                for label in page.labels[before]
+                if step < 3 or label in ("negation", "irrealis")
+            )
             if not page.labels[before]:
-                out.append(f"-{step}:{page.tokens.words[before] if page.tokens.words[before] in _BREAKS else 'o'}")
+                out.append(
+                    f"-{step}:{page.tokens.words[before] if page.tokens.words[before] in _BREAKS else 'o'}"
+                )
         elif step == 1:
             out.append("-1:start")
         if after < end:

@@ -21,7 +21,9 @@ CLASSES = {
     "off_topic": r"off\.(sport|economy|weather|culture|crime|accident|health|court|traffic|politics|metaphor)",
 }
 ARABIC_WORDS = re.compile(r"[\u0621-\u063a\u0641-\u064a0-9]+( [\u0621-\u063a\u0641-\u064a0-9]+)*")
-PARADIGM = re.compile(r"-|(n|adj)(:\+?[\u0621-\u064a]+(,\+?[\u0621-\u064a]+)*)?|v:[\u0621-\u064a]+(,[\u0621-\u064a]+)*")
+PARADIGM = re.compile(
+    r"-|(n|adj)(:\+?[\u0621-\u064a]+(,\+?[\u0621-\u064a]+)*)?|v:[\u0621-\u064a]+(,[\u0621-\u064a]+)*"
+)
 VALUE = re.compile(r"-|[a-z]+=[^=;\s]+(;[a-z]+=[^=;\s]+)*")
 
 ALLOWED = {
@@ -53,7 +55,9 @@ def test_every_line_has_five_filled_cells(name: str) -> None:
     """Every line has the five columns of the header, none of them empty."""
     header, *lines = rows(name)
     assert header == HEADER
-    assert [line for line in lines if len(line) != 5 or not all(cell.strip() == cell != "" for cell in line)] == []
+    assert [
+        line for line in lines if len(line) != 5 or not all(cell.strip() == cell != "" for cell in line)
+    ] == []
 
 
 @pytest.mark.parametrize("name", CLASSES)
@@ -120,7 +124,9 @@ def test_verbs_give_their_present() -> None:
     assert [line for line in verbs if line[2][2] != "\u064a"] == []
 
 
-@pytest.mark.parametrize("number", [*range(0, 20), *range(20, 100, 10), *range(100, 1000, 100), 1000, 2000, 10**6])
+@pytest.mark.parametrize(
+    "number", [*range(20), *range(20, 100, 10), *range(100, 1000, 100), 1000, 2000, 10**6]
+)
 def test_every_number_word_is_there(number: int) -> None:
     """Every number that Arabic has its own word for can be read."""
     assert str(number) in {values(line[3])["n"] for line in rows("numbers")[1:] if line[1] == "number"}

@@ -58,7 +58,9 @@ _NOMINAL_ONLY = frozenset({"the", "in", "like"})
 class Lexicon:
     """All entries of a pack by form. `find` is the only thing that reading calls."""
 
-    def __init__(self, entries: Iterable[tuple[Entry, str]], morphology: Morphology, folding: Folding) -> None:
+    def __init__(
+        self, entries: Iterable[tuple[Entry, str]], morphology: Morphology, folding: Folding
+    ) -> None:
         """`entries` are pairs of an entry and its paradigm."""
         self.morphology = morphology
         self.entries: list[Entry] = []
@@ -112,7 +114,11 @@ class Lexicon:
                     if _allowed(form, flags) and best.setdefault(id(entry), cost) == cost:
                         single.append((entry, form, flags, cost))
             if stem in self._several:
-                several.extend((rest, entry, form, flags, cost) for rest, entry, form in self._several[stem] if _allowed(form, flags))
+                several.extend(
+                    (rest, entry, form, flags, cost)
+                    for rest, entry, form in self._several[stem]
+                    if _allowed(form, flags)
+                )
         if not single and not several:
             return NOTHING
         return Known(tuple(sorted(single, key=lambda s: s[3])), tuple(several))
@@ -136,7 +142,7 @@ class Lexicon:
         for rest, entry, form, flags, cost in several:
             end = position + 1
             for part in rest:
-                if end < len(words) and words[end] in "\"_(":
+                if end < len(words) and words[end] in '"_(':
                     end += 1
                 if end >= len(words) or (words[end] != part and words[end] != self._article + part):
                     break

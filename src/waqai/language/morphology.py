@@ -61,7 +61,9 @@ class Morphology:
         elif kind == "v":
             yield from self._verb(lemma, extra)
         else:
-            raise ValueError(f"no paradigm {paradigm!r}; allowed: -, n, n:PLURALS, adj, adj:PLURALS, v:PRESENT")
+            raise ValueError(
+                f"no paradigm {paradigm!r}; allowed: -, n, n:PLURALS, adj, adj:PLURALS, v:PRESENT"
+            )
 
     def _attach(self, stem: str, name: str, tense: str = "") -> Iterator[Form]:
         """The stem with each affix of a set."""
@@ -76,7 +78,9 @@ class Morphology:
             yield Form(stem, "", "f", "s", True)
         else:
             yield Form(lemma + self.letters["accusative"], "", "m", "s")
-        if "+" + self.letters["sound_masculine"] in plurals:  # before the dual, which shares a form and is rarer
+        if (
+            "+" + self.letters["sound_masculine"] in plurals
+        ):  # before the dual, which shares a form and is rarer
             yield from self._attach(lemma, "plural_masculine")
             yield from self._attach(lemma, "plural_construct")
         yield from self._attach(stem, "dual")
@@ -119,12 +123,18 @@ class Morphology:
             else:
                 ended = form[-1] in self.letters["weak"]
                 yield Form(form, "past", "m", "s")
-                yield from self._attach(form[:-1] if ended else form, "past_weak" if ended else "past", "past")
+                yield from self._attach(
+                    form[:-1] if ended else form, "past_weak" if ended else "past", "past"
+                )
 
     def peel(self, word: str) -> Iterator[Peeling]:
         """The word as it stands, then with clitics taken off, least first. Stems keep at least two letters."""
         yield Peeling(word, NO_FLAGS, 0)
-        endings = [(suffix, flags) for suffix, flags in self.suffixes if word.endswith(suffix) and len(word) > len(suffix) + 1]
+        endings = [
+            (suffix, flags)
+            for suffix, flags in self.suffixes
+            if word.endswith(suffix) and len(word) > len(suffix) + 1
+        ]
         for suffix, flags in endings:
             yield Peeling(word[: -len(suffix)], flags, len(suffix) + 1)
         for prefix, flags in self.prefixes:

@@ -45,7 +45,9 @@ def load_pack(name_or_path: str | Path = "ar") -> Pack:
     if not folder.is_dir():
         folder = PACKS / str(name_or_path)
     if not (folder / "letters.tsv").exists():
-        raise PackError(f"no pack {str(name_or_path)!r}; there are: {', '.join(sorted(p.name for p in PACKS.iterdir() if p.is_dir()))}")
+        raise PackError(
+            f"no pack {str(name_or_path)!r}; there are: {', '.join(sorted(p.name for p in PACKS.iterdir() if p.is_dir()))}"
+        )
     return _load(folder)
 
 
@@ -59,7 +61,15 @@ def _load(folder: Path) -> Pack:
     settings: dict[str, Any] = {}
     for path in sorted((folder / "grammar").glob("*.yaml")):
         settings[path.stem] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    return Pack(folder.name, folder, _version(folder), folding, morphology, Lexicon(entries, morphology, folding), settings)
+    return Pack(
+        folder.name,
+        folder,
+        _version(folder),
+        folding,
+        morphology,
+        Lexicon(entries, morphology, folding),
+        settings,
+    )
 
 
 def _version(folder: Path) -> str:
