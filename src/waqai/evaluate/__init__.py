@@ -1,1 +1,1 @@
-"""Claims against gold: alignment, scores, floors."""
+"""Claims against gold: alignment, scores, mistakes."""

@@ -1,0 +1,294 @@
+"""Learn the pack's weights from a folder of gold: `python scripts/train.py GOLD [-o weights.json] [--folds N]`.
+
+Every model is a logistic regression over named features (scikit-learn, extra `train`). A gold claim's frame is the
+triggers that stand in its evidence; optional claims teach nothing. With `--folds` the figures of cross-validation are
+printed: each document is read by models that did not see it. The result is deterministic.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from waqai import slots
+from waqai.claims import Models, find_claims, group, set_kind
+from waqai.evaluate.alignment import align_all
+from waqai.evaluate.gold import GoldDocument, load_gold
+from waqai.evaluate.scores import figures, score
+from waqai.frames import Frame, frame_features, kind_features, link_features, ties
+from waqai.language.pack import load_pack
+from waqai.mentions import Page, open_page
+from waqai.pipeline import STAGES, language_note
+from waqai.records import Claim
+from waqai.triggers import Trigger, clause_numbers, context, features
+
+# model -> (inverse strength of the L2 penalty, how often a feature must be seen)
+STRENGTH = {
+    "event": (0.15, 2), "link": (0.15, 2), "frame": (0.15, 2), "kind": (0.5, 2), "actor1": (0.15, 2), "actor2": (0.15, 2),
+    "location": (0.15, 2), "count": (0.3, 2), "time": (0.3, 2), "attribution": (0.3, 2),
+}  # fmt: skip
+LIMITS = json.loads((Path(__file__).parent / "limits.json").read_text(encoding="utf-8"))
+
+
+class Examples(NamedTuple):
+    """Features and answers of one model."""
+
+    rows: list[list[str]]
+    answers: list[Any]
+
+
+def read_pages(gold: Iterable[GoldDocument]) -> list[tuple[GoldDocument, Page]]:
+    """Each Arabic document with its page, all mentions found."""
+    pack = load_pack()
+    pages = []
+    for item in gold:
+        if language_note(item.document.text):
+            continue
+        page = open_page(item.document, pack)
+        for stage in STAGES:
+            stage.run(page)
+        pages.append((item, page))
+    return pages
+
+
+def overlaps(one: tuple[int, int], rows: Iterable[Any]) -> list[Any]:
+    """The rows whose span shares a character with one."""
+    return [r for r in rows if r.start is not None and r.start < one[1] and one[0] < r.end]
+
+
+def owner(page: Page, trigger: Trigger, claims: list[Claim]) -> Claim | None:
+    """The gold claim that a trigger tells: the one with the tightest evidence around it, of its own kind if it can be."""
+    span = page.tokens.raw(trigger.first, trigger.last)
+    around = [c for c in claims if overlaps(span, c.evidence)]
+    hit = page.hit(trigger.first, *trigger.families)
+    own = hit.entry.value.get("sub") if hit else None
+
+    def key(claim: Claim) -> tuple[int, int]:
+        return own not in (None, claim.sub_event_type), min(
+            e.end - e.start for e in overlaps(span, claim.evidence)
+        )
+
+    return min(around, key=key) if around else None
+
+
+def gold_frames(item: GoldDocument, page: Page) -> dict[int, tuple[Frame, Claim]]:
+    """Frames as gold groups them, by the number of the claim; denied and asserted accounts stay apart."""
+    frames: dict[int, tuple[Frame, Claim]] = {}
+    claims = list(item.claims)
+    for trigger in page.triggers:
+        claim = owner(page, trigger, claims)
+        if claim is not None:
+            frames.setdefault(claims.index(claim), (Frame(kind=claim.sub_event_type), claim))[
+                0
+            ].triggers.append(trigger)
+    return frames
+
+
+def collect(pages: list[tuple[GoldDocument, Page]]) -> dict[str, Examples]:
+    """The examples of every model."""
+    found = {name: Examples([], []) for name in STRENGTH if name != "frame"}
+    for item, page in pages:
+        shared, clauses = context(page), clause_numbers(page)
+        frames = gold_frames(item, page)
+        owners = {t.first: number for number, (frame, _) in frames.items() for t in frame.triggers}
+        _events(found["event"], item, page, shared, owners)
+        _links(found["link"], item, page, shared, clauses, owners)
+        kept = [
+            (frame, claim) for number, (frame, claim) in sorted(frames.items()) if number not in item.optional
+        ]
+        common = slots.ground(page, clauses, [frame for frame, _ in kept])
+        for frame, claim in kept:
+            found["kind"].rows.append(kind_features(page, frame))
+            found["kind"].answers.append(claim.sub_event_type)
+            _slots(found, page, frame, claim, common)
+    return found
+
+
+def _events(out: Examples, item: GoldDocument, page: Page, shared: Any, owners: dict[int, int]) -> None:
+    for trigger in page.triggers:
+        number = owners.get(trigger.first)
+        if number is not None and number in item.optional:
+            continue
+        out.rows.append(features(page, trigger, shared))
+        out.answers.append(number is not None)
+
+
+def _links(
+    out: Examples, item: GoldDocument, page: Page, shared: Any, clauses: list[int], owners: dict[int, int]
+) -> None:
+    tied = ties(page, clauses)
+    told = [t for t in page.triggers if t.first in owners]
+    for index, two in enumerate(told):
+        for one in told[max(0, index - 10) : index]:
+            if owners[one.first] in item.optional and owners[two.first] in item.optional:
+                continue
+            out.rows.append(link_features(page, one, two, shared, tied))
+            out.answers.append(owners[one.first] == owners[two.first])
+
+
+def _slots(found: dict[str, Examples], page: Page, frame: Frame, claim: Claim, common: Any) -> None:
+    for name, gold in (("actor1", claim.actor1), ("actor2", claim.actor2)):
+        ids = {a.id for a in gold}
+        for party in (p for p in page.parties if p.id and near(page, frame, p.first, 2)):
+            told = overlaps(page.tokens.raw(party.first, party.last), gold)
+            if not told and party.id in ids:
+                continue
+            add(found[name], slots.party_features(page, frame, party, common), bool(told))
+    fold = page.pack.folding.fold
+    names = {fold(x.name) for x in claim.locations}
+    for place in (p for p in page.places if near(page, frame, p.first, 4)):
+        told = overlaps(page.tokens.raw(place.first, place.last), claim.locations)
+        if not told and fold(place.name) in names:
+            continue
+        same = any(fold(place.name) in fold(x.name) or fold(x.name) in fold(place.name) for x in told)
+        add(found["location"], slots.place_features(page, frame, place, common), same)
+    rows = {
+        "fatalities": claim.fatalities,
+        "injuries": claim.injuries,
+        "casualties_joint": claim.casualties_joint,
+    }
+    for figure in (c for c in page.counts if near(page, frame, c.first, 3)):
+        told = overlaps(page.tokens.raw(figure.first, figure.last), rows[figure.slot])
+        if not told and any((g.low, g.high) == (figure.low, figure.high) for g in rows[figure.slot]):
+            continue
+        add(found["count"], slots.count_features(page, frame, figure, common), bool(told))
+    for time in (t for t in page.times if t.sense == "past"):
+        add(
+            found["time"],
+            slots.time_features(page, frame, time, common),
+            time.start.isoformat() == claim.event_date,
+        )
+    for speaker in (s for s in page.speakers if near(page, frame, s.first, 4)):
+        told = overlaps(page.tokens.raw(speaker.first, speaker.last), claim.attribution)
+        add(found["attribution"], slots.speaker_features(page, frame, speaker, common), bool(told))
+
+
+def near(page: Page, frame: Frame, position: int, reach: int) -> bool:
+    """The candidates that reading considers."""
+    sentence = page.sentence_of[position]
+    return sentence == 0 or any(abs(t.sentence - sentence) <= reach for t in frame.triggers)
+
+
+def add(out: Examples, row: list[str], answer: bool) -> None:
+    """One example."""
+    out.rows.append(row)
+    out.answers.append(answer)
+
+
+def fit(examples: Examples, strength: float, seen: int, positive: Any = True) -> dict[str, Any]:
+    """Weights of one binary model, rounded; features seen less than `seen` times are left out."""
+    counts = Counter(f for row in examples.rows for f in set(row))
+    index = {f: n for n, f in enumerate(sorted(f for f, c in counts.items() if c >= seen))}
+    answers = numpy.array([a == positive for a in examples.answers])
+    if not answers.any() or answers.all():
+        return {"bias": -9.0 if not answers.any() else 9.0, "weights": {}}
+    pointers, columns = [0], []
+    for row in examples.rows:
+        columns.extend(sorted({index[f] for f in row if f in index}))
+        pointers.append(len(columns))
+    matrix = csr_matrix((numpy.ones(len(columns)), columns, pointers), shape=(len(examples.rows), len(index)))
+    model = LogisticRegression(C=strength, solver="lbfgs", max_iter=400).fit(matrix, answers)
+    weights = {f: round(float(model.coef_[0][n]), 3) for f, n in index.items()}
+    return {
+        "bias": round(float(model.intercept_[0]), 3),
+        "weights": {f: w for f, w in weights.items() if abs(w) >= 0.02},
+    }
+
+
+def learn(pages: list[tuple[GoldDocument, Page]]) -> dict[str, Any]:
+    """All weights, as `weights.json` holds them."""
+    found = collect(pages)
+    found["frame"] = frame_examples(pages)
+    return fit_all(found)
+
+
+def fit_all(found: dict[str, Examples]) -> dict[str, Any]:
+    """Fit each model that has examples."""
+    data: dict[str, Any] = {"limits": LIMITS}
+    for name, examples in found.items():
+        strength, seen = STRENGTH[name]
+        if name == "kind":
+            data[name] = {kind: fit(examples, strength, seen, kind) for kind in sorted(set(examples.answers))}
+        else:
+            data[name] = fit(examples, strength, seen)
+    return data
+
+
+def frame_examples(pages: list[tuple[GoldDocument, Page]], folds: int = 4) -> Examples:
+    """Frames as reading groups them, on documents that the grouping models did not see, and whether gold has them.
+
+    A frame is right if it is the one with most triggers of a gold claim; what belongs to optional claims teaches nothing.
+    """
+    out = Examples([], [])
+    for fold in range(folds):
+        seen = collect([p for n, p in enumerate(pages) if n % folds != fold])
+        models = Models(fit_all({name: seen[name] for name in ("event", "link", "kind")}))
+        for item, page in (p for n, p in enumerate(pages) if n % folds == fold):
+            _frames(out, item, page, models)
+    return out
+
+
+def _frames(out: Examples, item: GoldDocument, page: Page, models: Models) -> None:
+    shared, clauses = context(page), clause_numbers(page)
+    owners = {
+        t.first: number for number, (frame, _) in gold_frames(item, page).items() for t in frame.triggers
+    }
+    rows: list[tuple[Frame, int | None, int]] = []
+    for frame in group(page, models, shared, clauses):
+        set_kind(page, models, frame)
+        told = Counter(owners[t.first] for t in frame.triggers if t.first in owners)
+        number, size = told.most_common(1)[0] if told else (None, 0)
+        rows.append((frame, number, size))
+    for frame, number, size in rows:
+        if number in item.optional:
+            continue
+        best = number is not None and size == max(s for _, n, s in rows if n == number)
+        add(out, frame_features(page, frame, shared), best)
+
+
+def predict(pages: list[tuple[GoldDocument, Page]], data: dict[str, Any]) -> dict[str, tuple[Claim, ...]]:
+    """The claims of pages under weights."""
+    models = Models(data)
+    return {item.document.id: find_claims(page, models) if page.triggers else () for item, page in pages}
+
+
+def cross_validated(pages: list[tuple[GoldDocument, Page]], folds: int) -> dict[str, tuple[Claim, ...]]:
+    """The claims of each fold, read with models of the others."""
+    predicted: dict[str, tuple[Claim, ...]] = {}
+    for fold in range(folds):
+        data = learn([p for n, p in enumerate(pages) if n % folds != fold])
+        predicted |= predict([p for n, p in enumerate(pages) if n % folds == fold], data)
+    return predicted
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("-o", "--output", type=Path)
+    parser.add_argument("--folds", type=int, default=0)
+    options = parser.parse_args()
+    gold = list(load_gold(options.gold))
+    pages = read_pages(gold)
+    if options.folds:
+        scores = score(align_all(gold, cross_validated(pages, options.folds)))
+        print(json.dumps(figures(scores), ensure_ascii=False, indent=1))
+    if options.output:
+        options.output.write_text(
+            json.dumps(learn(pages), ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n",
+            encoding="utf-8",
+        )
+        print(f"{options.output}: {options.output.stat().st_size} bytes", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""The pack and the pipeline, loaded when a verb first needs them -> a function from Document to Reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from waqai.errors import SourceError, WaqaiError
+from waqai.records import Document, Reading
+
+
+class Reader(NamedTuple):
+    """A loaded pack's version, and what reads a document with it."""
+
+    version: str
+    read: Callable[[Document], Reading]
+
+
+def load_reader() -> Reader:
+    """The reader with the Arabic pack. Raises PackError for a pack that is not whole."""
+    from waqai.language.pack import load_pack
+    from waqai.pipeline import read
+
+    pack = load_pack("ar")
+    return Reader(pack.version, lambda document: read(document, pack))
+
+
+def read_one(reader: Reader, document: Document, where: str) -> Reading:
+    """A reading of one document; whatever goes wrong in it is a SourceError, so that the others go on."""
+    try:
+        return reader.read(document)
+    except WaqaiError as error:
+        raise SourceError(f"could not be read: {error}", where=where) from error
+    except Exception as error:
+        raise SourceError(
+            f"could not be read: {type(error).__name__}: {error}; this is a fault of waqai, please report it "
+            "with the document's text",
+            where=where,
+        ) from error

@@ -1,0 +1,273 @@
+"""Triggers -> frames: which triggers tell one act, and what kind of act it is.
+
+Going through the text, each trigger joins the frame of the earlier trigger that it most likely continues (model
+`link`), or opens a frame of its own. The kind of act is chosen by the model `kind` over the words of the frame.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from waqai.actors import load_register
+from waqai.mentions import Page
+from waqai.triggers import Context, Trigger
+
+_REACH = 8  # earlier frames that a trigger may join
+
+
+@dataclass(slots=True)
+class Frame:
+    """Triggers that tell one act, its kind, and how sure each decision was."""
+
+    triggers: list[Trigger] = field(default_factory=list)
+    kind: str = ""
+    kind_score: float = 0.0
+    share: float = 0.0
+
+
+@dataclass(slots=True)
+class Ties:
+    """For linking: what stands in each sentence and clause, found once a page."""
+
+    places: dict[int, set[str]]
+    clause_places: dict[int, set[str]]
+    parties: dict[int, set[str]]
+    breaks: list[int]
+    times: dict[int, set[str]]
+
+
+def ties(page: Page, clauses: list[int]) -> Ties:
+    """Names of places and parties by sentence and clause; running number of discourse breaks at each sentence."""
+    places: dict[int, set[str]] = {}
+    clause_places: dict[int, set[str]] = {}
+    for place in page.places:
+        name = page.pack.folding.fold(place.name)
+        places.setdefault(page.sentence_of[place.first], set()).add(name)
+        clause_places.setdefault(clauses[place.first], set()).add(name)
+    parties: dict[int, set[str]] = {}
+    for party in page.parties:
+        if party.id:
+            parties.setdefault(page.sentence_of[party.first], set()).add(party.id)
+    times: dict[int, set[str]] = {}
+    for time in page.times:
+        times.setdefault(page.sentence_of[time.first], set()).add(time.start.isoformat())
+    breaks, number = [], 0
+    for sentence in page.tokens.sentences:
+        if any(
+            page.has(p, "discourse.break")
+            for p in range(sentence.first, min(sentence.first + 3, sentence.last))
+        ):
+            number += 1
+        breaks.append(number)
+    return Ties(places, clause_places, parties, breaks, times)
+
+
+def coarse(trigger: Trigger) -> str:
+    """The family of a trigger without its part of speech."""
+    return ".".join(trigger.families[0].split(".")[:2])
+
+
+def link_features(page: Page, one: Trigger, two: Trigger, shared: Context, tied: Ties) -> list[str]:
+    """What the model `link` sees of an earlier and a later trigger."""
+    a, b = coarse(one), coarse(two)
+    gap = two.sentence - one.sentence
+    apart = "c" if one.clause == two.clause else "s0" if gap == 0 else f"s{min(gap, 4)}"
+    paragraphs = page.tokens.sentences[two.sentence].paragraph - page.tokens.sentences[one.sentence].paragraph
+    out = [
+        "1",
+        f"d={apart}",
+        f"ab={a}>{b}",
+        f"ab={a}>{b}:{apart}",
+        f"par={min(paragraphs, 2)}",
+        f"a={a}:{apart}",
+        f"b={b}:{apart}",
+    ]
+    if one.lemma == two.lemma:
+        out.append(f"same:{apart}")
+    if a == b:
+        out.append(f"samef:{apart}")
+    if "the" in two.flags:
+        out.append(f"the:{'same' if a == b else b}:{apart}")
+    if "pron" in two.flags:
+        out.append(f"pron:{b}")
+    out.append(f"vv={'v' if one.verb else 'n'}{'v' if two.verb else 'n'}:{apart}")
+    if gap == 0:
+        out.extend(_between(page, one, two, b))
+    out.extend(_ties(one, two, tied, apart))
+    if one.sentence == 0:
+        out.append(f"lead:{apart}")
+    if shared.background[two.sentence] and gap:
+        out.append("bg")
+    out.append(f"tri={min(len(page.triggers), 12) // 3}:{apart}")
+    return out
+
+
+def _between(page: Page, one: Trigger, two: Trigger, family: str) -> list[str]:
+    out = [f"n={min((two.first - one.last) // 3, 5)}"]
+    labels: set[str] = set()
+    for position in range(one.last, two.first):
+        labels.update(page.labels[position])
+        if page.tokens.words[position] in (",", "\u060c"):
+            labels.add("comma")
+    out.extend(
+        f"btw:{label}"
+        for label in labels
+        if label.startswith(("result", "relative", "discourse", "time.", "say.", "comma", "link."))
+    )
+    if "result" in labels:
+        out.append(f"result>{family}")
+    if "and" in two.flags:
+        out.append(f"and>{family}")
+    return out
+
+
+def _ties(one: Trigger, two: Trigger, tied: Ties, apart: str) -> list[str]:
+    out = []
+    for name, table, keys in (
+        ("pl", tied.places, (one.sentence, two.sentence)),
+        ("cp", tied.clause_places, (one.clause, two.clause)),
+        ("pa", tied.parties, (one.sentence, two.sentence)),
+        ("ti", tied.times, (one.sentence, two.sentence)),
+    ):
+        first, second = table.get(keys[0]), table.get(keys[1])
+        state = (
+            "00"
+            if not first and not second
+            else "10"
+            if not second
+            else "01"
+            if not first
+            else "="
+            if first & second
+            else "x"
+        )
+        out.append(f"{name}{state}:{'0' if apart in ('c', 's0') else '1'}")
+    steps = tied.breaks[two.sentence] - tied.breaks[one.sentence]
+    if steps:
+        out.append(f"break{min(steps, 2)}")
+    return out
+
+
+_NEARBY = ("weapon", "object", "act.", "harm.", "off.", "force", "person")
+
+
+class Scene(NamedTuple):
+    """What stands around a frame: its head and acts, nearby labels with their distance, parties and likely agents."""
+
+    head: Trigger
+    acts: set[str]
+    near: dict[str, int]
+    parties: list[tuple[str, str, bool]]
+    agents: list[str]
+
+
+def scene(page: Page, frame: Frame) -> Scene:
+    """Look at the sentences of a frame once."""
+    acts = [t for t in frame.triggers if t.families[0].startswith("act.")]
+    head = acts[0] if acts else frame.triggers[0]
+    near: dict[str, int] = {}
+    for trigger in frame.triggers[:6]:
+        bounds = page.sentence(trigger.first)
+        for position in range(max(bounds.first, trigger.first - 9), min(bounds.last, trigger.last + 11)):
+            for label in page.labels[position]:
+                if label.startswith(_NEARBY):
+                    near[label] = min(near.get(label, 99), abs(position - trigger.first))
+    register = load_register()
+    sentences = {t.sentence for t in frame.triggers[:4]}
+    parties, agents = [], []
+    for party in page.parties:
+        if party.id and page.sentence_of[party.first] in sentences:
+            entry = register.get(party.id)
+            sort = "civilians" if party.id.startswith("civilians") else entry.type if entry else ""
+            parties.append((party.id, sort, party.first < head.first))
+            if party.first not in range(head.first - 12, head.first + 8) or sort == "civilians":
+                continue
+            agents.append(sort)
+    return Scene(head, {coarse(t) for t in frame.triggers}, near, parties, agents)
+
+
+def verdict(page: Page, seen: Scene) -> tuple[str, str]:
+    """The kind that the pack's ordered rules give, and the rule's id; two empty strings where none holds."""
+    for rule in page.pack.settings.get("kinds", ()):
+        if "head" in rule and not seen.head.families[0].startswith(tuple(rule["head"])):
+            continue
+        if "acts" in rule and not seen.acts.intersection(rule["acts"]):
+            continue
+        if "near" in rule and not any(label in seen.near for label in rule["near"]):
+            continue
+        if "none" in rule and any(label in seen.near for label in rule["none"]):
+            continue
+        if "parties" in rule and not any(party in rule["parties"] for party, _, _ in seen.parties):
+            continue
+        if "agents" in rule and not (seen.agents and seen.agents[0] in rule["agents"]):
+            continue
+        return rule["kind"], rule["id"]
+    return "", ""
+
+
+def kind_features(page: Page, frame: Frame) -> list[str]:
+    """What the model `kind` sees of a frame: the rules' verdict, its words, weapons and parties around it."""
+    seen = scene(page, frame)
+    head = seen.head.families[0]
+    kind, rule = verdict(page, seen)
+    out = ["1", f"rule={kind}", f"rule={rule}:{head}", f"h={head}", f"hl={seen.head.lemma}"]
+    out.extend(f"f={family}" for family in seen.acts)
+    out.extend(f"l={t.lemma}" for t in frame.triggers[:6])
+    out.extend(f"f2={family}" for t in frame.triggers[:6] for family in t.families[1:])
+    for label, distance in seen.near.items():
+        if label.startswith(("weapon", "object", "off.", "force", "person")):
+            out.append(f"w={label}")
+            out.append(f"w={label}:{head}")
+            if distance <= 3:
+                out.append(f"wn={label}")
+    for party, sort, before in seen.parties:
+        where = "b" if before else "a"
+        out.append(f"p={sort}{where}:{head}")
+        out.append(f"p={sort}{where}")
+        if party in ("civilians.protesters", "civilians.rioters", "armed", "unknown", "police"):
+            out.append(f"p={party}{where}")
+    if seen.agents:
+        out.append(f"ag={seen.agents[0]}:{head}")
+    sentences = {t.sentence for t in frame.triggers[:4]}
+    for figure in page.counts:
+        if page.sentence_of[figure.first] in sentences:
+            out.append(f"c={figure.slot}:{figure.group}")
+    return out
+
+
+def frame_features(page: Page, frame: Frame, shared: Context) -> list[str]:
+    """What the model `frame` sees of a grouped frame: its words' shares, what its sentences hold, where it stands."""
+    shares = sorted((t.share for t in frame.triggers), reverse=True)
+    head = frame.triggers[0]
+    kinds = set().union(*(shared.kinds[t.sentence] for t in frame.triggers))
+    acts = sum(1 for t in frame.triggers if t.families[0].startswith("act."))
+    out = [
+        "1",
+        f"k={frame.kind}",
+        f"top={int(shares[0] * 8)}",
+        f"low={int(shares[-1] * 5)}",
+        f"n={min(len(shares), 5)}",
+        f"acts={min(acts, 3)}",
+    ]
+    out.append(f"n={min(len(shares), 3)}:{int(shares[0] * 5)}")
+    odds = 1.0
+    for share in shares:
+        odds *= 1 - share
+    out.append(f"any={int((1 - odds) * 10)}")
+    out.extend(f"has={kind}" for kind in kinds)
+    out.extend(f"no={kind}" for kind in ("place", "party", "count", "time_near") if kind not in kinds)
+    out.append(f"h={coarse(head)}")
+    out.append(f"s={min(head.sentence, 4)}")
+    out.append(f"s={min(head.sentence, 3)}:{min(shared.size, 8) // 2}")
+    out.append(f"sure={int(min(frame.kind_score, 3))}")
+    out.append(f"off={shared.off}")
+    if shared.background[head.sentence]:
+        out.append(f"bg:{'time_old' in kinds}")
+    if "time_old" in kinds and "time_near" not in kinds:
+        out.append(f"old:{min(head.sentence, 2)}")
+    if "the" in head.flags:
+        out.append(f"the:{min(head.sentence, 2)}")
+    sole = len(page.triggers) == len(frame.triggers)
+    out.append(f"sole={sole}")
+    return out

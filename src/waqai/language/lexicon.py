@@ -1,0 +1,195 @@
+"""Entries -> an index of every form -> hits in tokens. Reading a word is one dictionary look-up once it was seen.
+
+A lexicon file is tab-separated: entry, class, paradigm, value (`key=value;key=value`), note. An entry of several words
+matches them in sequence; the first may carry clitics, each later one the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from waqai.errors import PackError
+from waqai.language.morphology import Form, Morphology
+from waqai.language.normal import Folding
+
+CACHE_LIMIT = 200_000
+COLUMNS = ["entry", "class", "paradigm", "value", "note"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """One line of a lexicon file. `label` is its class, `where` its `file:line` within the pack."""
+
+    text: str
+    label: str
+    value: dict[str, str]
+    where: str
+
+
+class Hit(NamedTuple):
+    """An entry found at tokens [first, last); `flags` are the clitics that its first word carried."""
+
+    first: int
+    last: int
+    entry: Entry
+    form: Form
+    flags: frozenset[str]
+    cost: int
+
+
+Single = tuple[Entry, Form, frozenset[str], int]
+Several = tuple[tuple[str, ...], Entry, Form, frozenset[str], int]
+
+
+class Known(NamedTuple):
+    """What the lexicon knows of a word: entries of one word, and entries of which it is the first word."""
+
+    single: tuple[Single, ...]
+    several: tuple[Several, ...]
+
+
+NOTHING = Known((), ())
+_NOMINAL_ONLY = frozenset({"the", "in", "like"})
+
+
+class Lexicon:
+    """All entries of a pack by form. `find` is the only thing that reading calls."""
+
+    def __init__(
+        self, entries: Iterable[tuple[Entry, str]], morphology: Morphology, folding: Folding
+    ) -> None:
+        """`entries` are pairs of an entry and its paradigm."""
+        self.morphology = morphology
+        self.entries: list[Entry] = []
+        self._single: dict[str, list[tuple[Entry, Form]]] = {}
+        self._several: dict[str, list[tuple[tuple[str, ...], Entry, Form]]] = {}
+        self._cache: dict[str, Known] = {}
+        self._article = folding.fold(next(p for p, flags in morphology.prefixes if flags == {"the"}))
+        for entry, paradigm in entries:
+            self._add(entry, paradigm, folding)
+
+    def _add(self, entry: Entry, paradigm: str, folding: Folding) -> None:
+        self.entries.append(entry)
+        words = folding.fold(entry.text).split()
+        head = words[0]
+        if len(words) > 1 and head.startswith(self._article) and len(head) > 4:
+            head = head[len(self._article) :] if paradigm != "-" else head
+        kind, _, rest = paradigm.partition(":")
+        seen: set[str] = set()
+        try:
+            forms = list(self.morphology.forms(head, f"{kind}:{folding.fold(rest)}" if rest else kind))
+        except ValueError as error:
+            raise PackError(str(error), where=entry.where) from None
+        for form in forms:
+            if form.text in seen:
+                continue
+            seen.add(form.text)
+            if len(words) == 1:
+                self._single.setdefault(form.text, []).append((entry, form))
+            else:
+                self._several.setdefault(form.text, []).append((tuple(words[1:]), entry, form))
+
+    def known(self, word: str) -> Known:
+        """All that is known of a normal word, cheapest reading first; remembered."""
+        found = self._cache.get(word)
+        if found is None:
+            found = self._look(word)
+            if len(self._cache) >= CACHE_LIMIT:
+                self._cache.clear()
+            self._cache[word] = found
+        return found
+
+    def _look(self, word: str) -> Known:
+        if not word[0].isalpha():
+            single = [(e, f, frozenset[str](), 0) for e, f in self._single.get(word, ())]
+            return Known(tuple(single), ()) if single else NOTHING
+        single, several = [], []
+        best: dict[int, int] = {}
+        for stem, flags, cost in self.morphology.peel(word):
+            if stem in self._single:
+                for entry, form in self._single[stem]:
+                    if _allowed(form, flags) and best.setdefault(id(entry), cost) == cost:
+                        single.append((entry, form, flags, cost))
+            if stem in self._several:
+                several.extend(
+                    (rest, entry, form, flags, cost)
+                    for rest, entry, form in self._several[stem]
+                    if _allowed(form, flags)
+                )
+        if not single and not several:
+            return NOTHING
+        return Known(tuple(sorted(single, key=lambda s: s[3])), tuple(several))
+
+    def find(self, words: list[str]) -> Iterator[Hit]:
+        """Hits in a list of words, in order; an entry of several words hides the shorter ones that it covers."""
+        until = 0
+        for position, word in enumerate(words):
+            single, several = self._cache.get(word) or self.known(word)
+            if several:
+                longest = self._longest(words, position, several)
+                if longest and longest[0].last > until:
+                    until = longest[0].last
+                    yield from longest
+            if position >= until:
+                for entry, form, flags, cost in single:
+                    yield Hit(position, position + 1, entry, form, flags, cost)
+
+    def _longest(self, words: list[str], position: int, several: tuple[Several, ...]) -> list[Hit]:
+        best: list[Hit] = []
+        for rest, entry, form, flags, cost in several:
+            end = position + 1
+            for part in rest:
+                if end < len(words) and words[end] in '"_(':
+                    end += 1
+                if end >= len(words) or (words[end] != part and words[end] != self._article + part):
+                    break
+                end += 1
+            else:
+                if not best or end > best[0].last:
+                    best = [Hit(position, end, entry, form, flags, cost)]
+                elif end == best[0].last:
+                    best.append(Hit(position, end, entry, form, flags, cost))
+        return best
+
+
+def _allowed(form: Form, flags: frozenset[str]) -> bool:
+    """Verbs take no article or preposition but the future and `to`; constructs of nouns take no article."""
+    if form.tense:
+        return not flags & _NOMINAL_ONLY and ("will" not in flags or form.tense == "present")
+    if "will" in flags:
+        return False
+    return not (form.construct and "the" in flags and "pron" not in flags)
+
+
+def parse_value(text: str) -> dict[str, str]:
+    """`a=1;b=2` as a dict. Raises ValueError for a part without `=`."""
+    return {} if text == "-" else dict(part.split("=", 1) for part in text.split(";") if part)  # type: ignore[misc]
+
+
+def read_entries(path: Path, root: Path, check: Callable[[str], str]) -> Iterator[tuple[Entry, str]]:
+    """The entries of one lexicon file with their paradigms. Raises PackError with file and line.
+
+    `check` folds an entry; one that a file writes with marks or tatweel is refused, since packs store one spelling.
+    """
+    name = path.relative_to(root).as_posix()
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        where = f"{name}:{number}"
+        cells = line.split("\t")
+        if number == 1:
+            if cells != COLUMNS:
+                raise PackError(f"header is {cells}, must be {COLUMNS}", where=where)
+            continue
+        if not line.strip() or line.startswith("#"):
+            continue
+        if len(cells) != len(COLUMNS):
+            raise PackError(f"{len(cells)} columns, {len(COLUMNS)} are needed: {COLUMNS}", where=where)
+        text, label, paradigm, value, _note = cells
+        if not check(text).split():
+            raise PackError("an entry without letters", where=where)
+        try:
+            yield Entry(text, label, parse_value(value), where), paradigm
+        except ValueError:
+            raise PackError(f"value {value!r} is not key=value;key=value", where=where) from None

@@ -1,0 +1,194 @@
+"""Lemma + paradigm -> the forms that texts write; word -> the ways to take its clitics off.
+
+Forms are generated when a pack is loaded, so that reading is a table look-up. The letters of every affix come from the
+pack's `affixes.tsv` and `clitics.tsv`; everything here is in normal spelling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from waqai.errors import PackError
+from waqai.language.normal import Folding
+
+
+class Form(NamedTuple):
+    """A generated form. `tense` past|present|"" ; `gender` m|f|"" ; `number` s|d|p ; `bare` lacks what a suffix needs."""
+
+    text: str
+    tense: str = ""
+    gender: str = ""
+    number: str = "s"
+    construct: bool = False
+
+
+class Peeling(NamedTuple):
+    """One way to read a word: its stem and the flags of the clitics taken off, e.g. {"and", "in", "the"}."""
+
+    stem: str
+    flags: frozenset[str]
+    cost: int
+
+
+NO_FLAGS: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Morphology:
+    """The affixes and clitics of one language, from its pack."""
+
+    affixes: dict[str, tuple[tuple[str, str, str, str], ...]]
+    letters: dict[str, str]
+    prefixes: tuple[tuple[str, frozenset[str]], ...]
+    suffixes: tuple[tuple[str, frozenset[str]], ...]
+
+    def forms(self, lemma: str, paradigm: str) -> Iterator[Form]:
+        """All forms of a one-word lemma under a paradigm (`-`, `n:PLURALS`, `adj:PLURALS`, `v:PRESENT,MORE`).
+
+        Raises ValueError for a paradigm that does not exist.
+        """
+        kind, _, rest = paradigm.partition(":")
+        extra = [part.strip() for part in rest.split(",") if part.strip()]
+        if kind in ("-", ""):
+            yield Form(lemma)
+        elif kind == "n":
+            yield from self._noun(lemma, extra)
+        elif kind == "adj":
+            yield from self._adjective(lemma, extra)
+        elif kind == "v":
+            yield from self._verb(lemma, extra)
+        else:
+            raise ValueError(
+                f"no paradigm {paradigm!r}; allowed: -, n, n:PLURALS, adj, adj:PLURALS, v:PRESENT"
+            )
+
+    def _attach(self, stem: str, name: str, tense: str = "") -> Iterator[Form]:
+        """The stem with each affix of a set."""
+        for prefix, suffix, gender, number in self.affixes[name]:
+            yield Form(prefix + stem + suffix, tense, gender, number, name.endswith("construct"))
+
+    def _noun(self, lemma: str, plurals: list[str]) -> Iterator[Form]:
+        feminine = lemma.endswith(self.letters["feminine"])
+        stem = lemma[:-1] + self.letters["tied"] if feminine else lemma
+        yield Form(lemma, "", "f" if feminine else "m", "s")
+        if feminine:
+            yield Form(stem, "", "f", "s", True)
+        else:
+            yield Form(lemma + self.letters["accusative"], "", "m", "s")
+        if (
+            "+" + self.letters["sound_masculine"] in plurals
+        ):  # before the dual, which shares a form and is rarer
+            yield from self._attach(lemma, "plural_masculine")
+            yield from self._attach(lemma, "plural_construct")
+        yield from self._attach(stem, "dual")
+        yield from self._attach(stem, "dual_construct")
+        for plural in plurals:
+            if plural == "+" + self.letters["sound_masculine"]:
+                continue
+            if plural == "+" + self.letters["sound_feminine"]:
+                yield from self._attach(lemma[:-1] if feminine else lemma, "plural_feminine")
+            else:
+                yield Form(plural, "", "", "p")
+                if plural.endswith(self.letters["feminine"]):
+                    yield Form(plural[:-1] + self.letters["tied"], "", "", "p", True)
+                else:
+                    yield Form(plural + self.letters["accusative"], "", "", "p")
+
+    def _adjective(self, lemma: str, plurals: list[str]) -> Iterator[Form]:
+        yield Form(lemma, "", "m", "s")
+        yield Form(lemma + self.letters["accusative"], "", "m", "s")
+        yield from self._attach(lemma, "adjective")
+        for plural in plurals:
+            if not plural.startswith("+"):
+                yield Form(plural, "", "m", "p")
+
+    def _verb(self, lemma: str, extra: list[str]) -> Iterator[Form]:
+        weak = lemma[-1] in self.letters["weak"]
+        yield from self._attach(lemma[:-1] if weak else lemma, "past_weak" if weak else "past", "past")
+        if weak:
+            yield Form(lemma, "past", "m", "s")
+        for position, form in enumerate(extra):
+            if position == 0:
+                body = form[1:]
+                soft = body[-1:] in self.letters["weak"]
+                yield Form(form, "present", "m", "s")
+                yield from self._attach(body, "present_singular", "present")
+                yield from self._attach(body[:-1] if soft else body, "present", "present")
+            elif form[0] in self.letters["present"]:
+                yield Form(form, "present", "m", "s")
+                yield Form(self.letters["feminine_present"] + form[1:], "present", "f", "s")
+            else:
+                ended = form[-1] in self.letters["weak"]
+                yield Form(form, "past", "m", "s")
+                yield from self._attach(
+                    form[:-1] if ended else form, "past_weak" if ended else "past", "past"
+                )
+
+    def peel(self, word: str) -> Iterator[Peeling]:
+        """The word as it stands, then with clitics taken off, least first. Stems keep at least two letters."""
+        yield Peeling(word, NO_FLAGS, 0)
+        endings = [
+            (suffix, flags)
+            for suffix, flags in self.suffixes
+            if word.endswith(suffix) and len(word) > len(suffix) + 1
+        ]
+        for suffix, flags in endings:
+            yield Peeling(word[: -len(suffix)], flags, len(suffix) + 1)
+        for prefix, flags in self.prefixes:
+            if not prefix or not word.startswith(prefix):
+                continue
+            rest = word[len(prefix) :]
+            if len(rest) < 2:
+                continue
+            yield Peeling(rest, flags, len(prefix))
+            for suffix, more in endings:
+                if len(rest) > len(suffix) + 1:
+                    yield Peeling(rest[: -len(suffix)], flags | more, len(prefix) + len(suffix) + 1)
+
+
+def load_morphology(folder: Path, folding: Folding) -> Morphology:
+    """Read `affixes.tsv` and `clitics.tsv`. Raises PackError with file and line."""
+    affixes: dict[str, list[tuple[str, str, str, str]]] = {}
+    letters: dict[str, str] = {}
+    for where, row in _rows(folder / "affixes.tsv", 6):
+        name, prefix, suffix, gender, number, _ = row
+        if name.startswith("letter:"):
+            letters[name[7:]] = folding.fold(prefix)
+        else:
+            affixes.setdefault(name, []).append((folding.fold(prefix), folding.fold(suffix), gender, number))
+        if gender not in ("", "m", "f") or number not in ("", "s", "d", "p"):
+            raise PackError(f"gender {gender!r} or number {number!r} unknown: m, f / s, d, p", where=where)
+    kinds: dict[str, list[tuple[str, str]]] = {}
+    for _, (kind, form, flag, _note) in _rows(folder / "clitics.tsv", 4):
+        kinds.setdefault(kind, []).append((folding.fold(form), flag))
+    return Morphology(
+        {name: tuple(rows) for name, rows in affixes.items()},
+        letters,
+        tuple(sorted(_prefixes(kinds), key=lambda pair: len(pair[0]))),
+        tuple((form, frozenset({flag})) for form, flag in kinds["suffix"]),
+    )
+
+
+def _prefixes(kinds: dict[str, list[tuple[str, str]]]) -> Iterator[tuple[str, frozenset[str]]]:
+    """Every order in which proclitics may stand: conjunction, then preposition or future, then the article."""
+    nothing = ("", "")
+    for conjunction, one in [nothing, *kinds["conjunction"]]:
+        heads = [nothing, *kinds["preposition"], *kinds["future"]]
+        for head, two in heads:
+            for article, three in [nothing, *kinds["article"]]:
+                yield conjunction + head + article, frozenset(filter(None, (one, two, three)))
+        for form, flag in kinds["merged"]:
+            yield conjunction + form, frozenset(filter(None, (one, *flag.split("+"))))
+
+
+def _rows(path: Path, width: int) -> Iterator[tuple[str, list[str]]]:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if number == 1 or not line.strip():
+            continue
+        cells = line.split("\t")
+        if len(cells) != width:
+            raise PackError(f"{len(cells)} columns, {width} are needed", where=f"{path}:{number}")
+        yield f"{path}:{number}", cells

@@ -1,0 +1,79 @@
+"""A folder -> a validated pack: letters, affixes, lexicon, grammar and weights of one language."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from waqai.errors import PackError
+from waqai.language.lexicon import Lexicon, read_entries
+from waqai.language.morphology import Morphology, load_morphology
+from waqai.language.normal import Folding, load_folding
+
+PACKS = Path(__file__).parent.parent / "packs"
+
+
+@dataclass(frozen=True)
+class Pack:
+    """The knowledge of one language. `version` changes with any byte of it."""
+
+    name: str
+    folder: Path
+    version: str
+    folding: Folding
+    morphology: Morphology
+    lexicon: Lexicon
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def models(self) -> dict[str, Any]:
+        """The learned weights, by model; empty where the pack has none."""
+        import json
+
+        path = self.folder / "weights.json"
+        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}  # type: ignore[no-any-return]
+
+
+def load_pack(name_or_path: str | Path = "ar") -> Pack:
+    """The pack of that name, or in that folder; loaded once. Raises PackError with file and line."""
+    folder = Path(name_or_path)
+    if not folder.is_dir():
+        folder = PACKS / str(name_or_path)
+    if not (folder / "letters.tsv").exists():
+        raise PackError(
+            f"no pack {str(name_or_path)!r}; there are: {', '.join(sorted(p.name for p in PACKS.iterdir() if p.is_dir()))}"
+        )
+    return _load(folder)
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path) -> Pack:
+    folding = load_folding(folder / "letters.tsv")
+    morphology = load_morphology(folder, folding)
+    entries = []
+    for path in sorted((folder / "lexicon").glob("*.tsv")):
+        entries.extend(read_entries(path, folder, folding.fold))
+    settings: dict[str, Any] = {}
+    for path in sorted((folder / "grammar").glob("*.yaml")):
+        settings[path.stem] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return Pack(
+        folder.name,
+        folder,
+        _version(folder),
+        folding,
+        morphology,
+        Lexicon(entries, morphology, folding),
+        settings,
+    )
+
+
+def _version(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return f"{folder.name}-{digest.hexdigest()[:12]}"

@@ -1,0 +1,101 @@
+"""The table of contents: every stage from a document to its claims, in order.
+
+A stage takes the page, reads what earlier stages filled, and fills its own columns; what it needs and gives is
+declared, and the list is checked when this module is imported.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+from waqai.claims import Models, find_claims
+from waqai.counts import find_counts
+from waqai.language.pack import Pack
+from waqai.mentions import Page, open_page
+from waqai.parties import find_parties
+from waqai.places import find_places
+from waqai.records import Claim, Document, Reading
+from waqai.speakers import find_speakers
+from waqai.times import find_times
+from waqai.triggers import find_triggers
+
+
+class Stage(NamedTuple):
+    """A step of reading: `run` fills the columns `gives` of a page from the columns `needs`."""
+
+    name: str
+    needs: tuple[str, ...]
+    gives: tuple[str, ...]
+    run: Callable[[Page], None]
+
+
+STAGES = (
+    Stage("times", ("tokens",), ("times",), find_times),
+    Stage("places", ("tokens",), ("places", "country"), find_places),
+    Stage("parties", ("tokens", "country"), ("parties",), find_parties),
+    Stage("counts", ("tokens",), ("counts",), find_counts),
+    Stage("speakers", ("tokens", "parties", "places"), ("speakers",), find_speakers),
+    Stage("triggers", ("tokens",), ("triggers",), find_triggers),
+)
+
+
+def _check(stages: tuple[Stage, ...]) -> None:
+    """Each stage needs only what was given before it."""
+    given = {"tokens"}
+    for stage in stages:
+        missing = set(stage.needs) - given
+        if missing:
+            raise ImportError(f"stage {stage.name} needs {sorted(missing)}, which no earlier stage gives")
+        given.update(stage.gives)
+
+
+_check(STAGES)
+
+
+def read(document: Document, pack: Pack) -> Reading:
+    """The claims of one document. Any text is read; one that is not Arabic gives no claims and a note that says so."""
+    return read_timed(document, pack)[0]
+
+
+def read_timed(document: Document, pack: Pack) -> tuple[Reading, dict[str, float]]:
+    """As `read`, with the seconds that each stage took."""
+    note = language_note(document.text)
+    if note:
+        return Reading(document.id, pack.version, notes=(note,)), {}
+    clock = time.perf_counter
+    seconds: dict[str, float] = {}
+    start = clock()
+    page = open_page(document, pack)
+    seconds["tokens"] = clock() - start
+    for stage in STAGES:
+        start = clock()
+        stage.run(page)
+        seconds[stage.name] = clock() - start
+    start = clock()
+    claims: tuple[Claim, ...] = find_claims(page, models_of(pack)) if page.triggers else ()
+    seconds["claims"] = clock() - start
+    return Reading(document.id, pack.version, claims), seconds
+
+
+@lru_cache(maxsize=4)
+def _models(folder: str, version: str) -> Models:
+    from waqai.language.pack import load_pack
+
+    return Models(load_pack(folder).models)
+
+
+def models_of(pack: Pack) -> Models:
+    """The pack's models, built once."""
+    return _models(str(pack.folder), pack.version)
+
+
+def language_note(text: str) -> str | None:
+    """A note where a text holds no words or fewer than a third of its letters are Arabic."""
+    letters = [c for c in text[:20_000] if c.isalpha()]
+    if not letters:
+        return "no claims: no words"
+    arabic = sum(1 for c in letters if 0x0600 <= ord(c) < 0x0780 or 0xFB50 <= ord(c) < 0xFF00)
+    return None if arabic * 3 >= len(letters) else "no claims: not Arabic"

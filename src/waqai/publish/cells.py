@@ -1,0 +1,31 @@
+"""Text of documents -> text that is safe to show: no control codes, direction marks or formulas."""
+
+from __future__ import annotations
+
+import re
+
+# Direction marks, embeddings, overrides and isolates: they can make a cell show other words than it holds.
+BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# C0 and C1 codes, DEL, and the Unicode line and paragraph separators.
+CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+# What spreadsheets take for the beginning of a formula, in ASCII and full width, behind any blanks.
+FORMULA = re.compile("[\\s\u200b\u2060\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20]")
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without control codes and direction marks."""
+    return CONTROLS.sub(" ", BIDI_CONTROLS.sub("", text))
+
+
+def csv_cell(value: object) -> str:
+    """A value as a CSV cell that no spreadsheet runs: an apostrophe stands before what looks like a formula.
+
+    Plain numbers, negative ones too, stay as they are; null is an empty cell.
+    """
+    raw = "" if value is None else str(value)
+    text = one_line(raw)
+    if NUMBER.fullmatch(text):
+        return text
+    guarded = FORMULA.match(text) or raw.startswith(("\t", "\r", "\n"))
+    return "'" + text if guarded else text

@@ -1,0 +1,126 @@
+"""JSON lines -> Documents: one object a line, with the codebook's fields; one line in memory at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from waqai.errors import SourceError
+from waqai.records import Document
+from waqai.sources.decode import decode, splits_lines
+from waqai.sources.loaded import Loaded, LoadOptions, Result, digest, file_error, is_date, too_long
+
+SHAPE = '{"id": "…", "published": "YYYY-MM-DD", "text": "…"}'
+
+
+def load_jsonl(path: Path, options: LoadOptions) -> Iterator[Result]:
+    """The documents of a file, a SourceError (yielded, not raised) for each line that is none."""
+    try:
+        with path.open("rb") as file:
+            nothing = True
+            for result in load_lines(file, str(path), options):
+                nothing = False
+                yield result
+    except OSError as error:
+        yield file_error(str(path), error)
+        return
+    if nothing:
+        yield SourceError(f"is empty; give one JSON object a line: {SHAPE}", where=str(path))
+
+
+def load_lines(stream: BinaryIO, name: str, options: LoadOptions) -> Iterator[Result]:
+    """The documents of a stream of bytes; errors say `name:line`. Blank lines are passed over."""
+    if not splits_lines(options.encoding):
+        yield SourceError(
+            f"JSON lines cannot be cut in {options.encoding}; save the file again as UTF-8", where=name
+        )
+        return
+    number = 0
+    while line := stream.readline(options.most_bytes + 1):
+        number += 1
+        where = f"{name}:{number}"
+        if len(line) > options.most_bytes and not line.endswith(b"\n"):
+            _skip_line(stream)
+            yield too_long(where, options.most_bytes)
+        elif line.strip():
+            try:
+                yield _load_line(line.rstrip(b"\r\n"), where, options)
+            except SourceError as error:
+                yield error
+
+
+def _skip_line(stream: BinaryIO) -> None:
+    while (piece := stream.readline(1 << 16)) and not piece.endswith(b"\n"):
+        pass
+
+
+def _load_line(line: bytes, where: str, options: LoadOptions) -> Loaded:
+    data = _parse(decode(line, where, options.encoding), where)
+    published = data.get("published") or options.published
+    if not is_date(published):
+        raise SourceError(
+            f"`published` is {_shown(data.get('published'))}; "
+            "it must be a day of the calendar such as 2024-05-01 "
+            "(`--published` fills it in where it is missing)",
+            where=where,
+        )
+    document = Document(
+        id=_string(data, "id", where),
+        text=_string(data, "text", where),
+        published=str(published),
+        source=_string_or_null(data, "source", where) or options.source,
+        url=_string_or_null(data, "url", where),
+        title=_string_or_null(data, "title", where),
+    )
+    if not document.id.strip():
+        raise SourceError("`id` is empty; give each document an id of its own", where=where)
+    return Loaded(document, digest(line), where, len(line) + 1)
+
+
+def _parse(text: str, where: str) -> dict[str, Any]:
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        place = f"column {error.colno}"
+        raise SourceError(f"is not JSON ({error.msg}, {place}); expected {SHAPE}", where=where) from None
+    except (ValueError, RecursionError):
+        raise SourceError(
+            f"is JSON nested or numbered beyond bounds; expected {SHAPE}", where=where
+        ) from None
+    if not isinstance(data, dict):
+        raise SourceError(f"is {_kind(data)}, not a JSON object; expected {SHAPE}", where=where)
+    return data
+
+
+def _string(data: dict[str, Any], name: str, where: str) -> str:
+    if name not in data:
+        raise SourceError(f"`{name}` is missing; expected {SHAPE}", where=where)
+    value = data[name]
+    if not isinstance(value, str):
+        raise SourceError(f"`{name}` is {_kind(value)}; it must be a string", where=where)
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise SourceError(
+            f"`{name}` has half a character (a lone surrogate, \\u{ord(value[error.start]):04x}) "
+            f"at offset {error.start}; write it again from its source as UTF-8",
+            where=where,
+        ) from None
+    return value
+
+
+def _string_or_null(data: dict[str, Any], name: str, where: str) -> str | None:
+    return None if data.get(name) is None else _string(data, name, where)
+
+
+def _kind(value: object) -> str:
+    kinds: dict[type, str] = {str: "a string", list: "a list", dict: "an object", bool: "true or false"}
+    return "null" if value is None else kinds.get(type(value), "a number")
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "missing"
+    return json.dumps(value[:40], ensure_ascii=True) if isinstance(value, str) else _kind(value)

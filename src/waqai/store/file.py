@@ -1,0 +1,125 @@
+"""A path -> an open SQLite file that holds the store's schema; and SQLite's errors in the user's words."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from waqai.errors import StoreError
+
+APPLICATION_ID = 0x77617161  # "waqa" in ASCII: marks an SQLite file as a store
+SCHEMA_VERSION = 1
+BUSY_SECONDS = 10.0
+
+SCHEMA = """
+CREATE TABLE documents (
+    number INTEGER PRIMARY KEY,  -- a later row of one id is a later version of it
+    id TEXT NOT NULL, sha256 TEXT NOT NULL, text TEXT NOT NULL, published TEXT NOT NULL,
+    source TEXT NOT NULL, url TEXT, title TEXT
+);
+CREATE INDEX documents_by_id ON documents (id, number);
+CREATE TABLE readings (
+    number INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents (number),
+    pack_version TEXT NOT NULL, read_at INTEGER NOT NULL, notes TEXT NOT NULL, leftovers TEXT NOT NULL,
+    UNIQUE (document, pack_version)
+);
+CREATE TABLE claims (
+    reading INTEGER NOT NULL REFERENCES readings (number), position INTEGER NOT NULL,
+    claim_id TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (reading, position)
+) WITHOUT ROWID;
+CREATE INDEX claims_by_id ON claims (claim_id);
+"""
+
+LOCKED = "is locked by another program; wait until it is done, or close it, and run this again"
+ADVICE = {
+    sqlite3.SQLITE_BUSY: LOCKED,
+    sqlite3.SQLITE_LOCKED: LOCKED,
+    sqlite3.SQLITE_READONLY: "cannot be written; change its permissions or name another with `--store`",
+    sqlite3.SQLITE_FULL: "the disk is full; free some space and run this again: what was kept stays kept",
+    sqlite3.SQLITE_IOERR: "cannot be read or written; is the disk full or failing? Mend it, run this again",
+    sqlite3.SQLITE_CORRUPT: "is damaged; restore a copy of it or name another with `--store`",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened; check that its folder exists and may be written",
+    sqlite3.SQLITE_NOTADB: "is not a waqai store; name another file with `--store`",
+}
+
+
+def store_error(error: sqlite3.Error, path: Path) -> StoreError:
+    """What went wrong with the file and what to do about it."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return StoreError(ADVICE.get(code, f"cannot be used ({error})"), where=str(path))
+
+
+def open_file(path: Path, readonly: bool) -> sqlite3.Connection:
+    """A connection to a store's file, in autocommit; the file is made where there is none, unless `readonly`.
+
+    Raises StoreError where the file is missing (readonly), locked, not a store, or of a newer waqai.
+    """
+    if readonly and not path.exists():
+        raise StoreError(
+            "no store here; `waqai read` makes one, `--store FILE` names another", where=str(path)
+        )
+    if path.is_dir():
+        raise StoreError("is a folder; name a file with `--store`", where=str(path))
+    try:
+        return _open(path, readonly)
+    except sqlite3.Error as error:
+        raise store_error(error, path) from None
+
+
+def _open(path: Path, readonly: bool) -> sqlite3.Connection:
+    address = path.absolute().as_uri()
+    try:
+        # Readers open for writing too and then forbid it: only so does SQLite clear its side files away.
+        return _connect(address + ("?mode=rw" if readonly else "?mode=rwc"), path, readonly)
+    except sqlite3.OperationalError:
+        # A store on a medium that cannot be written has no room for SQLite's side files; without a
+        # journal to replay it is safe to read as it lies.
+        journal = path.with_name(path.name + "-wal")
+        if not readonly or (journal.exists() and journal.stat().st_size):
+            raise
+        return _connect(address + "?mode=ro&immutable=1", path, readonly)
+
+
+def _connect(address: str, path: Path, readonly: bool) -> sqlite3.Connection:
+    connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA query_only = ON" if readonly else "PRAGMA synchronous = FULL")
+        _check(connection, path, readonly)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _check(connection: sqlite3.Connection, path: Path, readonly: bool) -> None:
+    """Make the schema in an empty file; refuse what is no store, or a newer one."""
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if not application and not readonly and _is_empty(connection):
+        _make_schema(connection)
+    elif application != APPLICATION_ID:
+        raise StoreError(
+            "is a database but not a waqai store; name another file with `--store`", where=str(path)
+        )
+    elif version > SCHEMA_VERSION:
+        raise StoreError(
+            f"was written by a newer waqai (schema {version}, this one knows {SCHEMA_VERSION}); "
+            "upgrade waqai or name another file with `--store`",
+            where=str(path),
+        )
+
+
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    return not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+
+
+def _make_schema(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("BEGIN IMMEDIATE")
+    if _is_empty(connection):  # another process may have made it between the look and the lock
+        for statement in SCHEMA.split(";")[:-1]:
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.execute("COMMIT")

@@ -1,0 +1,44 @@
+"""What tests of all stages share: where the repository and the shared gold are."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository's root."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared(root: Path) -> Path:
+    """The folder with gold, codebook and judge beside the checkout; tests that need it skip without it."""
+    folder = root.parent / "shared"
+    if not (folder / "score.py").is_file():
+        pytest.skip(
+            f"no gold and no score.py in {folder}: they stay with their publishers, outside the checkout"
+        )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def load_script() -> Callable[[Path], ModuleType]:
+    """Loads a script that is no part of the package as a module."""
+
+    def load(path: Path) -> ModuleType:
+        spec = importlib.util.spec_from_file_location(path.stem, path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
+    return load
