@@ -90,6 +90,7 @@ def measure(
                 )
                 continue
             count["found"] += 1
+            cues["gold " + mention.cue] += 1
             choice = mention.choice
             if location.admin1:
                 right = choice.admin1 is not None and same_name(choice.admin1, location.admin1)

@@ -71,6 +71,16 @@ def choose(
     return Choice(place, place.admin1, place.country, why)
 
 
+@lru_cache(maxsize=20_000)
+def ranked(gazetteer: Gazetteer, name: str, level: str | None) -> tuple[tuple[float, Place], ...]:
+    """The candidates of a name with a kind word of that level, each with its weight, the heaviest first."""
+    hints = _Hints(frozenset(), frozenset(), None, level)
+    exact = gazetteer.exact_ids(name)
+    found = [place for place in gazetteer.candidates(name) if _allowed(place, hints)]
+    rows = [(_score(gazetteer, place, hints, place.id in exact), place) for place in found]
+    return tuple(sorted(rows, key=lambda row: -row[0]))
+
+
 @lru_cache(maxsize=2)
 def kind_levels(path: Path, gazetteer: Gazetteer) -> dict[str, str]:
     """Folded kind word, singular or plural -> its level, from `place_words.tsv`."""
