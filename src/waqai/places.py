@@ -33,7 +33,7 @@ def find_places(page: Page) -> None:
 
 def _stands(place: PlaceMention, votes: Counter[str]) -> bool:
     """Whether a name that stands alone is a place: one that few know needs a country that the text speaks of."""
-    if place.cue != "bare" or place.grade > KNOWN:
+    if place.cue != "bare" or place.grade > KNOWN or (place.grade == KNOWN and place.last - place.first > 1):
         return True
     country = place.choice.country
     return place.choice.place is not None and country is not None and votes[country] > 0

@@ -13,8 +13,8 @@ from waqai.language.lexicon import Hit
 from waqai.mentions import Page
 from waqai.place_names import FAINT, FAMOUS, KNOWN, Names, PlaceMention
 
-HEAD, DEICTIC, NEAR, IN, COUNTRY, NATION, STARTER, NEVER, COMMON, SOFT, ACT, DIRECTION = (
-    1 << bit for bit in range(12)
+HEAD, DEICTIC, NEAR, IN, COUNTRY, NATION, STARTER, FUNCTION, NEVER, COMMON, SOFT, PLAIN, ACT, DIRECTION = (
+    1 << bit for bit in range(14)
 )
 # The bit of a mark and the labels that set it, by their beginnings
 _MARKS: tuple[tuple[int, tuple[str, ...]], ...] = (
@@ -27,6 +27,11 @@ _MARKS: tuple[tuple[int, tuple[str, ...]], ...] = (
     (NATION, ("nationality",)),
     (STARTER, ("name.starter",)),
     (ACT, ("act.",)),
+    # words that are never a name, whatever stands before them
+    (FUNCTION, (
+        "prep", "relative", "negation", "link", "say.prep", "place.near", "place.stop", "discourse", "number.bound",
+        "number.to",
+    )),
     (NEVER, (
         "prep", "relative", "negation", "link", "say.prep", "say.verb", "place.near", "place.stop", "place.deictic",
         "discourse", "number.bound", "number.vague", "time.", "result", "irrealis", "hedge",
@@ -37,9 +42,12 @@ _MARKS: tuple[tuple[int, tuple[str, ...]], ...] = (
         "link", "relative", "prep", "actor", "speaker", "light", "result", "nationality", "hedge", "deny", "discourse",
         "place.", "off.", "ethnic",
     )),
+    # words that are named after or with what they mean: a quarter, a checkpoint
+    (PLAIN, ("place.kind", "place.deictic", "object.", "speaker", "name.starter")),
     # of these, what a well-known place may also be read as: it speaks, or its people do
     (SOFT, ("speaker", "capital", "ethnic")),
 )  # fmt: skip
+_COMMON = next(prefixes for bit, prefixes in _MARKS if bit == COMMON)
 _OPEN, _CLOSE = "\"(\u00ab'", "\")\u00bb'"
 _SKIPPED = frozenset("\"#_('\u00ab")
 _COMMAS = frozenset((",", "\u060c"))
@@ -54,9 +62,9 @@ def marks(labels: frozenset[str]) -> int:
     """The marks of a set of labels, as bits."""
     bits = 0
     for bit, prefixes in _MARKS:
-        if bit == SOFT:
-            plain = [label for label in labels if label.startswith(_MARKS[-2][1])]
-            bits |= bit if plain and all(label.startswith(prefixes) for label in plain) else 0
+        if bit in (SOFT, PLAIN):
+            common = [label for label in labels if label.startswith(_COMMON)]
+            bits |= bit if common and all(label.startswith(prefixes) for label in common) else 0
         elif any(label.startswith(prefixes) for label in labels):
             bits |= bit
     return bits
@@ -134,9 +142,10 @@ class Finder:
 
     def _known_after_kind(self, last: int, hit: Hit) -> int:
         """The length of a known name after a kind word; one ordinary word is none where it cannot be a name."""
-        length = self.names.length(self.words, last, self.words[last])
-        if length == 1 and self.bits[last] & NEVER:
-            return 0
+        length, bits = self.names.length(self.words, last, self.words[last]), self.bits[last]
+        if length == 1 and bits & (FUNCTION | DEICTIC | NATION):
+            level = hit.entry.value.get("level")
+            return length if bits & DEICTIC and not bits & FUNCTION and level in ("nbhd", "road") else 0
         return length
 
     def _kinds(self, hit: Hit) -> tuple[str, int]:
@@ -154,14 +163,15 @@ class Finder:
             more = self.page.hit(last, *_MARKS[0][1]) if bits & HEAD else None
             if more is None or (level in _SETTLED and bits & STARTER and lead == "place.kind"):
                 break
-            if "the" in more.flags and more.entry.label != "place.direction":
+            definite = "the" in more.flags or words[last].startswith(ARTICLE)
+            if definite and more.entry.label != "place.direction":
                 after = more.last + (more.last < len(words) and bool(self.bits[more.last] & NATION))
                 if bits & DEICTIC and self._name_at(after):
                     level = "ppl" if lead == "place.kind" else level
                     last = after
                     continue
                 break
-            if "and" in more.flags or last - hit.first >= 5 or "the" in more.flags:
+            if "and" in more.flags or last - hit.first >= 5 or definite:
                 break
             if more.entry.label == "place.kind" and (lead != "place.kind" or level == "region"):
                 level = more.entry.value.get("level", level)
@@ -214,7 +224,7 @@ class Finder:
         if not word[0].isalpha() or len(word) < 3 or "the" in hit.flags or bits & NEVER:
             return True
         # a kind word that is also something else needs a name that is known
-        if self.bits[hit.first] & ACT or self._verbal(hit.first):
+        if self.bits[hit.first] & ACT or self._verbal(hit.first) or bits & (DEICTIC | NATION):
             return True
         hits = self.page.at[last]
         flags = hits[0].flags if hits else _NONE
@@ -226,15 +236,23 @@ class Finder:
         if self.words[last - 1] in _SKIPPED and hit.form.number == "s":
             return False
         if article:
-            return bool(bits & COMMON and not (settled and bits & (STARTER | SOFT))) or value.get("proper") == "no"
+            soft = settled or (hit.form.number == "s" and value.get("proper") == "yes")
+            return bool(bits & COMMON and not (soft and bits & PLAIN)) or value.get("proper") == "no"
         if any(h.form.tense for h in hits) or value.get("proper", "no") == "no":
             return True
         if self.page.labels[last]:
             return not (settled and bits & STARTER)
         # an unknown word without an article: a name after a settlement, else mostly an adjective
-        if word[:2] == "\u0644\u0644":
+        if word[:2] == ARTICLE[1] * 2:
             return True
-        return not settled and (hit.form.number != "s" or value.get("proper") != "yes")
+        return not settled and (hit.form.number != "s" or not self._framed(last + 1))
+
+    def _framed(self, position: int) -> bool:
+        """Whether what follows an unknown name goes on as it would behind a name: where it is, or what it is for."""
+        if position >= len(self.words) or not self.words[position][0].isalpha():
+            return True
+        word = self.words[position]
+        return bool(self.bits[position] & (IN | NEAR | HEAD)) or word.startswith((ARTICLE[1] * 2, ARTICLE))
 
     def _verbal(self, position: int) -> bool:
         """Whether a word may be a verb or an act as well as a kind of place."""
@@ -279,6 +297,10 @@ class Finder:
         if before is None or before.level == "country":
             return None
         words = self.words
+        if position == before.last and self.listed and not self.bits[position] & (COMMON | NEVER):
+            mention = self._listed_name(position, 0, before, known=True)
+            if mention:
+                return mention
         comma = position - before.last == 1 and words[position - 1] in (_COMMAS | _DASHES)
         if not (comma or position == before.last) or not self._same_sentence(before.first, position):
             return None
@@ -287,13 +309,15 @@ class Finder:
         joint = next((s for s in (1,) if self.names.prefixes.get(words[position][:s]) == {"and"}), 0)
         if not comma and not joint:
             return None
-        for skip in dict.fromkeys((0, joint) if comma else (joint,)):
-            mention = self._listed_name(position, skip, before)
+        tries = [(0, True), (joint, True), (joint, False)] if comma else [(joint, False)]
+        for skip, known in tries:
+            mention = self._listed_name(position, skip, before, known)
             if mention:
                 return mention
         return None
 
-    def _listed_name(self, position: int, skip: int, before: PlaceMention) -> PlaceMention | None:
+    def _listed_name(self, position: int, skip: int, before: PlaceMention, known: bool) -> PlaceMention | None:
+        """A name of a list from a word without its first letters; of those that are known alone, where asked."""
         word = self.words[position][skip:]
         if len(word) < 3:
             return None
@@ -302,28 +326,48 @@ class Finder:
         name = " ".join([word, *self.words[position + 1 : position + length]])
         if length:
             grade = self.names.grade(name)
-            doubtful = length == 1 and bits & COMMON and self._plainly(position)
-            if doubtful and not (grade >= KNOWN and not bits & (NEVER | ACT)) and not (
-                self.listed and not bits & (NEVER | ACT) and self._closed(position + 1)
-            ):
-                return None
-            if length == 1 and bits & NEVER and self._plainly(position):
-                return None
             if not self.listed and not (skip and grade >= KNOWN) and grade < FAMOUS:
                 return None
-        elif not self.listed or bits & (NEVER | COMMON | HEAD) and not bits & STARTER:
+            if length == 1 and not self._listable(position, skip, grade):
+                return None
+        elif known or not self.listed or bits & (FUNCTION | HEAD | ACT | DEICTIC) and not bits & STARTER:
+            return None
+        elif bits & (COMMON | NEVER) and not bits & STARTER and not (
+            skip and self._nominal(position) and self._followed(position + 1)
+        ):
             return None
         length = length or self._unknown_length(position)
         span = (position, position + length)
         level = before.level if self.listed else ""
         return self._mention(span, span, level, "list", skip=skip)
 
+    def _listable(self, position: int, skip: int, grade: int) -> bool:
+        """Whether one known word of a list is its name, and not the word that the lexicon knows."""
+        bits = self.bits[position]
+        if not bits & (COMMON | NEVER) or not self._plainly(position):
+            return True
+        if self.listed and not skip:
+            return self._closed(position + 1)
+        if bits & (NEVER | ACT | NATION):
+            return False
+        return grade >= KNOWN or (self.listed and self._closed(position + 1))
+
+    def _nominal(self, position: int) -> bool:
+        """Whether a word is a plain noun for the lexicon, so that it may be a name as well."""
+        return all(hit.entry.label in ("person", "speaker", "actor") and not hit.form.tense for hit in self.page.at[position])
+
+    def _followed(self, position: int) -> bool:
+        """Whether the list goes on with one more name."""
+        if position >= len(self.words):
+            return False
+        word = self.words[position]
+        return any("and" in stem.flags and stem.skip for stem in self.names.stems(word)) and not self.page.labels[position]
+
     def _closed(self, position: int) -> bool:
         """Whether an item of a list ends here: a comma, a bracket or another `and` follows."""
-        if position >= len(self.words):
+        if position >= len(self.words) or self.words[position] in _COMMAS or self.words[position] in _CLOSE:
             return True
-        word = self.words[position]
-        return word in _COMMAS or word in ").\u00bb" or (bool(self.page.at[position]) and "and" in self.page.at[position][0].flags)
+        return "and" in self._flags(position)
 
     def _plainly(self, position: int) -> bool:
         """Whether the lexicon's reading of a word takes no clitic off it but the article and `and`."""
@@ -352,15 +396,19 @@ class Finder:
         """Whether a known name may stand here without a kind word."""
         bits, name = self.bits[position], " ".join([stem, *self.words[position + 1 : position + length]])
         grade = self.names.grade(name)
+        if bits & NATION and not bits & COUNTRY or not name[0].isalpha():
+            return False
+        if length > 1 and bits & DIRECTION and self.bits[position + length - 1] & DEICTIC:
+            return False
         if length > 1:
             return grade >= KNOWN or placed or not (bits & NEVER or self.bits[position + length - 1] & NEVER)
         common = bool(bits & COMMON) and (self._plainly(position) or peeled)
         if common and bits & SOFT and grade == FAMOUS:
             common = False
-        if bits & NEVER and common:
+        if bits & FUNCTION or bits & NEVER and common:
             return False
         if tagged:
-            return grade >= KNOWN and (not common or self.words[position - 1] == "_")
+            return grade >= KNOWN and (not common or (self.words[position - 1] == "_" and bool(bits & PLAIN)))
         if common:
             return False
         if self.names.is_ambiguous(name):
@@ -375,6 +423,8 @@ class Finder:
         """Whether a word rather ends somebody's name: it follows a word that nobody knows and no place."""
         before = position - 1
         if before < 0 or not self._same_sentence(before, position) or not self.words[before][0].isalpha():
+            return False
+        if position + 1 < len(self.words) and ("in" in self._flags(position + 1) or self.bits[position + 1] & (IN | NEAR)):
             return False
         return not self.page.labels[before] or self.page.has(before, "person", "name.starter")
 
