@@ -68,8 +68,6 @@ class Names:
             for rest in self.rest.get(first, ()):
                 end = position + 1
                 for part in rest:
-                    if end < len(words) and words[end] == "_":
-                        end += 1
                     if end >= len(words) or (words[end] != part and words[end] not in both_ways(part)):
                         break
                     end += 1

@@ -49,7 +49,7 @@ _MARKS: tuple[tuple[int, tuple[str, ...]], ...] = (
 )  # fmt: skip
 _COMMON = next(prefixes for bit, prefixes in _MARKS if bit == COMMON)
 _OPEN, _CLOSE = "\"(\u00ab'", "\")\u00bb'"
-_SKIPPED = frozenset("\"#_('\u00ab")
+_SKIPPED = frozenset("\"#('\u00ab")
 _COMMAS = frozenset((",", "\u060c"))
 _DASHES = frozenset(("-", "\u2013", "\u2014", "/"))
 _SETTLED = frozenset(("ppl", "nbhd", "admin1", "admin2", "admin3", "natural"))
@@ -143,6 +143,10 @@ class Finder:
     def _known_after_kind(self, last: int, hit: Hit) -> int:
         """The length of a known name after a kind word; one ordinary word is none where it cannot be a name."""
         length, bits = self.names.length(self.words, last, self.words[last]), self.bits[last]
+        if length == 1 and self._starter(last):
+            return 0
+        if bits & NATION and self.words[last].startswith(ARTICLE) and "the" not in hit.flags:
+            return length if self.names.grade(self.words[last]) >= KNOWN else 0
         if length == 1 and bits & (FUNCTION | DEICTIC | NATION):
             level = hit.entry.value.get("level")
             return length if bits & DEICTIC and not bits & FUNCTION and level in ("nbhd", "road") else 0
@@ -221,7 +225,9 @@ class Finder:
         without one, only a word that the lexicon does not know is.
         """
         word, bits = self.words[last], self.bits[last]
-        if not word[0].isalpha() or len(word) < 3 or "the" in hit.flags or bits & NEVER:
+        if not word[0].isalpha() or len(word) < 3 or "the" in hit.flags:
+            return True
+        if bits & (FUNCTION if self._starter(last) else NEVER):
             return True
         # a kind word that is also something else needs a name that is known
         if self.bits[hit.first] & ACT or self._verbal(hit.first) or bits & (DEICTIC | NATION):
@@ -246,6 +252,17 @@ class Finder:
         if word[:2] == ARTICLE[1] * 2:
             return True
         return not settled and (hit.form.number != "s" or not self._framed(last + 1))
+
+    def _starter(self, position: int) -> bool:
+        """Whether a word without the article is one that names begin with, and another word follows."""
+        following = position + 1
+        return bool(
+            self.bits[position] & STARTER
+            and not self.words[position].startswith(ARTICLE)
+            and following < len(self.words)
+            and self.words[following][0].isalpha()
+            and not self.bits[following] & NEVER
+        )
 
     def _framed(self, position: int) -> bool:
         """Whether what follows an unknown name goes on as it would behind a name: where it is, or what it is for."""
@@ -382,7 +399,7 @@ class Finder:
             return None
         before = position - 1
         same = position > 0 and self._same_sentence(before, position)
-        tagged = position > 0 and self.words[before] in "#_"
+        tagged = self._joined(position) or (position > 0 and self.words[before] == "#")
         placed = same and bool(self.bits[before] & (IN | NEAR))
         for stem, flags, skip in stems:
             length = self.names.length(self.words, position, stem)
@@ -408,7 +425,7 @@ class Finder:
         if bits & FUNCTION or bits & NEVER and common:
             return False
         if tagged:
-            return grade >= KNOWN and (not common or (self.words[position - 1] == "_" and bool(bits & PLAIN)))
+            return grade >= KNOWN and (not common or (self._joined(position) and bool(bits & PLAIN)))
         if common:
             return False
         if self.names.is_ambiguous(name):
@@ -419,12 +436,17 @@ class Finder:
             return False
         return placed or (grade == KNOWN and not self._person(position))
 
+    def _joined(self, position: int) -> bool:
+        """Whether a word follows another of one hashtag."""
+        start = self.page.tokens.starts[position]
+        return start > 0 and self.page.tokens.normal.text[start - 1] == "_"
+
     def _person(self, position: int) -> bool:
         """Whether a word rather ends somebody's name: it follows a word that nobody knows and no place."""
         before = position - 1
         if before < 0 or not self._same_sentence(before, position) or not self.words[before][0].isalpha():
             return False
-        if position + 1 < len(self.words) and ("in" in self._flags(position + 1) or self.bits[position + 1] & (IN | NEAR)):
+        if position + 1 < len(self.words) and ("in" in self._flags(position + 1) or self.bits[position + 1] & (IN | NEAR | HEAD)):
             return False
         return not self.page.labels[before] or self.page.has(before, "person", "name.starter")
 
@@ -453,7 +475,7 @@ class Finder:
         end = tokens.raw(name[0], name[1])[1]
         first = span[0]
         near = lead == "place.direction" or (first > 0 and bool(self.bits[first - 1] & NEAR))
-        folded = " ".join([self.words[name[0]][skip:], *(w for w in self.words[name[0] + 1 : name[1]] if w != "_")])
+        folded = " ".join([self.words[name[0]][skip:], *self.words[name[0] + 1 : name[1]]])
         grade = FAMOUS if level == "country" else self.names.grade(folded)
         return PlaceMention(
             first, span[1], page.document.text[start:end], level, cue, lead, _NO_CHOICE, start=start, near=near,
