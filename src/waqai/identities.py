@@ -41,10 +41,14 @@ class Party(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """The entries of one phrase in order; `tie` is how its owner is tied to it: "", own, loyal or part."""
+    """The entries of one phrase in order; `tie` is how its owner is tied to it: "", own, loyal or part.
+
+    The owner stands from the piece `tied` on.
+    """
 
     pieces: tuple[Hit, ...]
     tie: str = ""
+    tied: int = 0
 
     @property
     def head(self) -> Hit:
@@ -102,18 +106,22 @@ def identify(scene: Scene, phrase: Phrase, names: dict[int, tuple[Hit, ...]]) ->
     """The id of a phrase and the lexicon line that gave it; `names` holds the names that start at each of its tokens."""
     nations = phrase.of(*NATIONS)
     iso = next((n.entry.value["iso"] for n in nations if n.entry.value.get("iso")), None)
-    for piece in reversed(phrase.of("actor", "leader")):
+    names_first = [p for p in phrase.pieces[: phrase.tied] if p.entry.label == "actor"]
+    for piece in (*names_first, *reversed(phrase.of("actor", "leader"))):
         row = named(scene, names.get(piece.first, (piece,)), iso)
-        if row:
+        if row and not (nations and _foreign(scene, row, nations[-1])):
             return _owned(scene, phrase, code(scene, row.entry.value["id"])), row.entry.where
     forces = phrase.of("force")
-    if nations and (forces or phrase.head.entry.label in (*NATIONS, "actor")):
+    force = next((f for f in forces if f.entry.value.get("code") != "armed"), forces[0] if forces else None)
+    if nations:
         nation = nations[-1] if phrase.tie else nations[0]
-        if not forces:
+        if force is not None:
+            return _national(scene, phrase, force, nation), force.entry.where
+        if phrase.of("actor") or phrase.head.entry.label == "object.military":
+            return state(scene, nation), nation.entry.where
+        if phrase.head.entry.label in NATIONS:
             return _nation(scene, phrase.head, nation), nation.entry.where
-        return _national(scene, phrase, forces[0], nation), forces[0].entry.where
-    if forces:
-        force = forces[-1] if phrase.tie else forces[0]
+    if force is not None:
         return _generic(scene, force), force.entry.where
     return _people(phrase.head), phrase.head.entry.where
 
@@ -125,6 +133,13 @@ def proxy(scene: Scene, owner: str) -> str:
         return militia.id
     backed = scene.home.get("backed", "")
     return next((two for one, two in (p.split(":") for p in backed.split("|") if p) if one == owner), owner)
+
+
+def _foreign(scene: Scene, row: Hit, nation: Hit) -> bool:
+    """Whether the nation named beside a state's name is another than its own (`the occupation`, of whichever state)."""
+    entry = scene.register.get(row.entry.value["id"].split("|")[0])
+    iso = nation.entry.value.get("iso")
+    return entry is not None and entry.type == "state" and iso is not None and entry.country not in (None, iso)
 
 
 def _owned(scene: Scene, phrase: Phrase, owner: str) -> str:
@@ -140,7 +155,9 @@ def _nation(scene: Scene, head: Hit, nation: Hit) -> str:
     if "people" in nation.entry.value:
         return "civilians" if head.form.number == "p" else ""
     if head.entry.label == "nationality" and head.form.number == "p":
-        return "civilians"
+        abroad = nation.entry.value.get("abroad") and nation.entry.value.get("iso") != scene.page.country
+        if not (abroad and "the" in head.flags):
+            return "civilians"
     return state(scene, nation)
 
 
@@ -176,6 +193,8 @@ def _generic(scene: Scene, force: Hit) -> str:
     """A force without a name: the report's country where it is the state's, else the codebook's unnamed entries."""
     value, home = force.entry.value, scene.home
     unnamed = value.get("code", "armed")
+    if value.get("kind") == "air" and unnamed == "unknown" and "skies" in home:
+        return code(scene, home["skies"])
     if value.get("home") == "yes" and home:
         return code(scene, home.get("army", "") or home.get("state", "")) or unnamed
     return unnamed

@@ -53,6 +53,7 @@ def find_parties(page: Page) -> None:
     while position < size:
         head = finder.pick(position, HEADS)
         position = max(finder.add(head), position + 1) if head else position + 1
+    finder.settle()
     page.parties = finder.parties
 
 
@@ -77,10 +78,12 @@ class _Finder:
         self.parties: list[Party] = []
         self.prefixes, self.article = _swallowed(scene.page.pack)
         self.names: Names = {}
+        self.inside: Names = {}
+        self.waiting: list[int] = []
 
     def hits(self, position: int) -> tuple[Hit, ...]:
         """The entries that start at a token, with names whose article a preposition swallowed."""
-        found = self.page.at[position]
+        found = self.inside.get(position) or self.page.at[position]
         word = self.page.tokens.words[position]
         if word.startswith(self.prefixes):
             found = (*found, *self._restored(position, word))
@@ -93,7 +96,7 @@ class _Finder:
         for hit in self.page.pack.lexicon.find(words):
             if hit.first:
                 break
-            if hit.entry.label == "actor" and not hit.flags:
+            if hit.entry.label in ("actor", *NATIONS) and not hit.flags:
                 flags = frozenset({"to", "the"})
                 found.append(hit._replace(first=position, last=position + hit.last, flags=flags, cost=2))
         return tuple(found)
@@ -114,7 +117,24 @@ class _Finder:
         if not rest:
             return self._plain(position, names) if names else None
         cost = min(h.cost for h in rest)
-        return min((h for h in rest if h.cost == cost), key=_rank)
+        return self._cut(min((h for h in rest if h.cost == cost), key=_rank))
+
+    def _cut(self, hit: Hit) -> Hit:
+        """A set phrase for people or things, cut where a longer name begins in it (`members of the forces` + `of X`)."""
+        if hit.last - hit.first < 2 or not hit.entry.label.startswith(("person", "object")):
+            return hit
+        words, lexicon = self.page.tokens.words, self.page.pack.lexicon
+        for position in range(hit.first + 1, hit.last):
+            found = []
+            for inner in lexicon.find(words[position : position + 7]):
+                if inner.first:
+                    break
+                if inner.entry.label in ("actor", "force"):
+                    found.append(inner._replace(first=position, last=position + inner.last))
+            if found and (found[0].last > hit.last or found[0].entry.label == "actor"):
+                self.inside[position] = tuple(found)
+                return hit._replace(last=position)
+        return hit
 
     def _nation_after(self, position: int) -> str | None:
         hit = self.page.hit(position, "nationality") if position < len(self.page.at) else None
@@ -151,16 +171,17 @@ class _Finder:
 
     def _grow(self, head: Hit) -> tuple[Phrase, Hit | None]:
         """The phrase of a head, and a second nation that shares it (`Russian and Syrian warplanes`)."""
-        page, pieces, tie, position = self.page, [head], "", head.last
+        page, pieces, position = self.page, [head], head.last
+        tie, tied = "loyal" if head.entry.value.get("loyal") else "", 0
         size = min(len(page.tokens.words), head.first + _LONGEST)
         while position < size:
             if page.tokens.words[position] in _PASSED:
                 position += 1
                 continue
             link = page.hit(position, "link.of", "link.title")
-            if link is not None and not link.flags & {"and", "so"}:
+            if link is not None and not link.flags & {"and", "so", "pron"}:
                 if link.entry.label == "link.of":
-                    tie = "loyal" if link.entry.value.get("loyal") else tie or "own"
+                    tie, tied = "loyal" if link.entry.value.get("loyal") else tie or "own", len(pieces)
                     position = link.last
                     continue
                 if tie or pieces[-1].entry.label == "force":
@@ -169,16 +190,21 @@ class _Finder:
             hit = self.pick(position, _BODY)
             if hit is None:
                 if _opens_part(page, pieces, position) and not tie:
-                    tie, position = "part", position + 1
+                    tie, tied, position = "part", 0, position + 1
                     continue
                 break
             if _shares(pieces, hit):
-                return Phrase(tuple(pieces), tie), hit
-            if not _absorbs(pieces, hit, tie):
+                return Phrase(tuple(pieces), tie, tied), hit
+            if not _absorbs(pieces, hit, tie) or (not tie and self._parts(pieces[-1], hit)):
                 break
             pieces.append(hit)
             position = hit.last
-        return Phrase(tuple(pieces), tie if len(pieces) > 1 else ""), None
+        return Phrase(tuple(pieces), tie if len(pieces) > 1 or tie == "loyal" else "", tied), None
+
+    def _parts(self, before: Hit, hit: Hit) -> bool:
+        """Whether an indefinite force after a definite one begins a phrase of its own: `the factions [shelled] a column`."""
+        definite = "the" in before.flags or before.entry.text.startswith(self.article)
+        return hit.entry.label == "force" and definite and "the" not in hit.flags
 
     def _refined(self, phrase: Phrase, id_: str, rule: str) -> tuple[str, str]:
         """The id where the words around decide it: whom a phrase points back to, persons, aircraft behind a strike."""
@@ -192,14 +218,18 @@ class _Finder:
 
     def _bare_nation(self, head: Hit, id_: str) -> str:
         """A nationality alone: a person after a verb or a word of harm, an air force after an air strike."""
-        before = head.first - 1
-        if before < self.page.sentence(head.first).first:
+        page, before = self.page, head.first - 1
+        start = page.sentence(head.first).first
+        while before > start and page.has(before, "nationality"):
+            before -= 1
+        if before < start:
             return id_
         if head.form.number == "s" and head.form.gender == "m" and "the" not in head.flags:
-            verb = any(h.form.tense for h in self.page.at[before])
-            if verb or self.page.has(before, "harm.", "number"):
+            noun = any(not h.form.tense for h in page.at[before] if h.entry.label.startswith("act."))
+            verb = any(h.form.tense for h in page.at[before]) and not noun
+            if verb or page.has(before, "harm.kill", "harm.injure", "number"):
                 return "civilians"
-        if self.page.has(before, "act.air") and "air" in head.entry.value:
+        if page.has(before, "act.air") and "air" in head.entry.value:
             return code(self.scene, head.entry.value["air"])
         return id_
 
@@ -215,21 +245,42 @@ class _Finder:
         value = head.entry.value
         kind = value.get("kind", "")
         if "pron" in head.flags or phrase.tie == "loyal":
-            owner = next((p.id for p in reversed(self.parties[-6:]) if not is_unnamed(p.id)), "")
             loyal = phrase.tie == "loyal" or kind in ("militia", "fighters")
+            owner = (self._last({"state"}) if loyal else "") or next(
+                (p.id for p in reversed(self.parties[-6:]) if not is_unnamed(p.id)), ""
+            )
             return proxy(self.scene, owner) if owner and loyal else owner
         if not is_unnamed(id_):
             return ""
         if kind in ("group", "militia") and "the" in head.flags and len(phrase.pieces) == 1:
             return self._last({"rebels", "militia"})
         if value.get("code") == "state":
-            home = self.scene.home
-            return self._last({"state"}) or code(self.scene, home.get("army") or home.get("state", ""))
+            found = self._last({"state"})
+            if not found:
+                self.waiting.append(len(self.parties))
+            return found
         return ""
 
-    def _last(self, types: set[str]) -> str:
-        """The last party named by its own name or nation that is of such a type."""
-        for party in reversed(self.parties):
+    def settle(self) -> None:
+        """Give armies named before any nation was the first nation's after them, else that of the report's country."""
+        home = self.scene.home
+        for number in self.waiting:
+            party = self.parties[number]
+            reach = self.page.sentence_of[party.first] + 2
+            near = [p for p in self.parties[:number:-1] if self.page.sentence_of[p.first] <= reach]
+            later = self._last({"state"}, near)
+            id_ = later or code(self.scene, self._enemy() or home.get("army") or home.get("state", "")) or party.id
+            self.parties[number] = party._replace(id=id_, rule="back" if later else "home")
+
+    def _enemy(self) -> str:
+        """Whose soldiers are meant where only their enemy is named."""
+        pairs = (pair.split(":") for pair in self.scene.home.get("against", "").split("|") if pair)
+        told = {p.id for p in self.parties}
+        return next((two for one, two in pairs if one in told), "")
+
+    def _last(self, types: set[str], rows: list[Party] | None = None) -> str:
+        """The last party named by its own name or nation that is of such a type; of `rows`, else of those so far."""
+        for party in reversed(self.parties if rows is None else rows):
             if is_unnamed(party.id) or party.kind in ("country", "capital"):
                 continue
             entry = self.scene.register.get(party.id)
@@ -284,6 +335,4 @@ def _absorbs(pieces: list[Hit], hit: Hit, tie: str) -> bool:
         return before == "force" or bool(tie)
     if label == "person":
         return (before in ("person", "force") and "the" not in hit.flags) or before.startswith("object")
-    if label == "force" and "the" in pieces[-1].flags and "the" not in hit.flags and not tie:
-        return False
     return before != "nationality" or bool(tie) or head.entry.label == "object"
