@@ -15,15 +15,15 @@ from waqai.mentions import Page
 _STOPS = frozenset(".!?;:\u061f\u061b\n|")
 _PAUSES = frozenset(",\u060c")
 _QUOTES = frozenset("\"'#()")
-_ACTS = ("act.", "harm.kill", "harm.injure", "say.verb", "say.that")
+_ACTS = ("act.", "harm.kill", "harm.injure", "say.verb")
+_THAT_FLAGS = frozenset({"and", "in", "pron"})
 _SPEAKING = frozenset({"actor", "force", "country", "capital", "nationality", "person"})
 _LONGEST = 14
 # a bearer's kind and that of the body named after it -> the kind of the whole; other pairs keep the first
 _WHOLE = {
-    ("outlet", "media"): "media",
     ("official", "medical"): "medical",
     ("official", "belligerent"): "belligerent",
-    ("belligerent", "official"): "official",
+    ("belligerent", "medical"): "medical",
     ("media", "belligerent"): "belligerent",
     **{("witness", kind): kind for kind in ("medical", "official", "monitor", "belligerent", "activist")},
     **{("activist", kind): kind for kind in ("official", "belligerent", "medical")},
@@ -56,7 +56,7 @@ class _Finder:
         self.words = page.tokens.words
         self.parties: dict[int, Party] = {p.first: p for p in page.parties}
         self.fighting = {p.id for p in page.parties if p.id and p.kind in ("actor", "force")}
-        self.places = {p.first for p in page.places}
+        self.places = {p.first: p.last for p in page.places}
         self.starts: dict[int, Hit] = {}
         for hit in page.hits("speaker"):
             if hit.first not in self.starts or hit.cost < self.starts[hit.first].cost:
@@ -101,7 +101,7 @@ class _Finder:
     def _quoted(self, verb: Hit, position: int) -> Speaker | None:
         """`The agency quoted X as saying`: the speaker after `about`, within three tokens."""
         for place in range(position, min(self.page.sentence(verb.first).last, position + 3)):
-            if self.words[place] in _STOPS or self.page.has(place, *_ACTS):
+            if self._stops(place):
                 return None
             if self.page.hit(place, "prep.about") and verb.entry.value.get("quotes"):
                 return self._scan(place + 1, place + 9, verb.first, "about")
@@ -125,9 +125,11 @@ class _Finder:
         position, end = first, min(page.sentence(verb).last, end)
         while position < end:
             word = self.words[position]
-            if word in _STOPS or page.has(position, *_ACTS) or (way == "verb" and page.has(position, "relative")):
-                return None
             start, party = self.starts.get(position), self.parties.get(position)
+            if self._stops(position) and start is None and (party is None or page.has(position, "act.")):
+                return None
+            if way == "verb" and page.has(position, "relative"):
+                return None
             if start is not None and (way == "prep" or not self._audience(start)):
                 return self._phrase(name if name >= 0 else position, start, verb, way)
             if party is not None and start is None and (way == "prep" or "to" not in self._flags(position)):
@@ -145,21 +147,39 @@ class _Finder:
             position += 1
         return None
 
-    def _audience(self, start: Hit) -> bool:
+    def _audience(self, start: Hit, kind: str = "") -> bool:
         """Whether a speaker with `to` is whom it is told: `he told the agency`."""
-        return "to" in start.flags and start.entry.value.get("kind") in ("media", "outlet")
+        told = ("media", "outlet") if kind == "inherit" else ("media", "outlet", "activist")
+        return "to" in start.flags and start.entry.value.get("kind") in told
+
+    def _stops(self, position: int) -> bool:
+        """Whether a speaker ends before a token: a stop, an act, another verb of saying, `that`."""
+        if self.words[position] in _STOPS or self.page.has(position, *_ACTS):
+            return True
+        that = self.page.hit(position, "that")
+        return that is not None and that.flags <= _THAT_FLAGS
 
     def _before(self, hit: Hit) -> Speaker | None:
         """A speaker that stands just before its verb, as in headlines: `the army announces`."""
         start = self.page.sentence(hit.first).first
         for position in range(hit.first - 1, max(start, hit.first - 9) - 1, -1):
-            if self.words[position] in _STOPS or self.page.has(position, *_ACTS):
-                return None
             head, party = self.starts.get(position), self.parties.get(position)
             if head is not None and head.last <= hit.first:
                 return self._phrase(position, head, hit.first, "subject")
             if party is not None and party.last <= hit.first <= party.last + 3:
-                return self._party(party, hit.first, "subject")
+                return self._covering(party, hit.first) or self._party(party, hit.first, "subject")
+            if self._stops(position):
+                return None
+        return None
+
+    def _covering(self, party: Party, verb: int) -> Speaker | None:
+        """The longer speaker that a party qualifies: `the country's media`."""
+        for position in range(party.first - 1, max(-1, party.first - 5), -1):
+            if self.words[position] in _STOPS:
+                return None
+            if position in self.starts:
+                longer = self._phrase(position, self.starts[position], verb, "subject")
+                return longer if longer.last >= party.last else None
         return None
 
     def _phrase(self, first: int, start: Hit, verb: int, way: str) -> Speaker:
@@ -170,15 +190,19 @@ class _Finder:
             if self.words[last] in _QUOTES:
                 last += 1
                 continue
-            if self._ends(last):
-                break
             more, owner = self.starts.get(last), self.parties.get(last)
-            if more is not None and not more.flags & {"and", "so"} and not self._audience(more):
+            if more is None and owner is None and self._ends(last):
+                break
+            if last in self.places and self.page.has(last - 1, "prep.in"):
+                last = self.places[last]
+            elif more is not None and not more.flags & {"and", "so"} and not self._audience(more, kind):
                 kind, last = _whole(kind, more.entry.value.get("kind", "inherit")), more.last
             elif owner is not None and not self._flags(last) & {"and", "so"}:
                 kind, party, last = self._owned(kind, owner), owner.id or party, owner.last
             elif self._qualifies(last):
                 last += 1
+            elif (ahead := self._ahead(last)) and kind in ("inherit", "official", "activist"):
+                last = ahead
             else:
                 break
         while last > start.last and self.words[last - 1] in _QUOTES - {'"'}:
@@ -187,12 +211,22 @@ class _Finder:
             kind = self._party_kind(self.parties[start.first])
         return Speaker(first, last, kind, verb, way, party, False)
 
+    def _ahead(self, position: int) -> int:
+        """Where an owner with `to` follows within two tokens (`the public office of the army`), else 0."""
+        for place in range(position, min(len(self.words), position + 3)):
+            if self._ends(place):
+                return 0
+            owner = place in self.parties or (place in self.starts and not self._audience(self.starts[place]))
+            if owner and "to" in self._flags(place):
+                return place
+        return 0
+
     def _ends(self, position: int) -> bool:
         word = self.words[position]
         return (
-            word in _STOPS
-            or word in _PAUSES
-            or self.page.has(position, "number.of", "relative", "prep.about", *_ACTS)
+            word in _PAUSES
+            or self._stops(position)
+            or self.page.has(position, "number.of", "relative", "prep.about")
         ) and not (self.page.hit(position, "number.of") and position - 1 in self.starts)
 
     def _qualifies(self, position: int) -> bool:
@@ -209,6 +243,8 @@ class _Finder:
         if not owner.id or owner.kind not in _SPEAKING:
             return kind
         theirs = self._party_kind(owner)
+        if kind == "belligerent" and owner.id == "police":
+            return "official"
         if kind == "media" and owner.id in ("state", "police"):
             return kind
         return _whole(kind, theirs) if theirs != "witness" else kind
