@@ -152,7 +152,7 @@ def _owned(scene: Scene, phrase: Phrase, owner: str) -> str:
 
 def _nation(scene: Scene, head: Hit, nation: Hit) -> str:
     """A nationality or a country alone: its people where it is a plural, else its state."""
-    if "people" in nation.entry.value:
+    if "iso" not in nation.entry.value:
         return "civilians" if head.form.number == "p" else ""
     if head.entry.label == "nationality" and head.form.number == "p":
         abroad = nation.entry.value.get("abroad") and nation.entry.value.get("iso") != scene.page.country

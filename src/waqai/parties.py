@@ -52,6 +52,8 @@ def find_parties(page: Page) -> None:
     position, size = 0, len(page.tokens.words)
     while position < size:
         head = finder.pick(position, HEADS)
+        if head and finder.is_void(head):
+            head = None
         position = max(finder.add(head), position + 1) if head else position + 1
     finder.settle()
     page.parties = finder.parties
@@ -79,6 +81,7 @@ class _Finder:
         self.prefixes, self.article = _swallowed(scene.page.pack)
         self.names: Names = {}
         self.inside: Names = {}
+        self.placed = {t: p.first for p in scene.page.places for t in range(p.first, p.last)}
         self.waiting: list[int] = []
 
     def hits(self, position: int) -> tuple[Hit, ...]:
@@ -139,6 +142,29 @@ class _Finder:
     def _nation_after(self, position: int) -> str | None:
         hit = self.page.hit(position, "nationality") if position < len(self.page.at) else None
         return hit.entry.value.get("iso") if hit else None
+
+    def is_void(self, head: Hit) -> bool:
+        """Whether a head names nobody here: part of a place's name, an adjective of another noun, a false suffix."""
+        page, label = self.page, head.entry.label.split(".")[0]
+        place = self.placed.get(head.first)
+        if place is not None and (place < head.first or label == "person"):
+            return True
+        if label not in ("person", "object", "force"):
+            return False
+        word = page.tokens.words[head.first]
+        if "pron" in head.flags and word[-1] in page.pack.morphology.letters["weak"]:
+            return True
+        if label == "person" and page.has(head.first, "place.kind"):
+            return True
+        attribute = head.form.gender == "f" and head.form.number == "s" and "the" in head.flags
+        before = head.first - 1
+        return (
+            attribute
+            and len(head.form.text) > len(head.entry.text)
+            and before >= page.sentence(head.first).first
+            and not page.has(before, "harm.", "act.", "number", "link.", "prep.", "say.")
+            and page.tokens.words[before][0].isalpha()
+        )
 
     def _plain(self, position: int, names: tuple[Hit, ...]) -> Hit | None:
         """The force that a name's first word is, where the name belongs to another country."""
@@ -244,7 +270,8 @@ class _Finder:
             return ""
         value = head.entry.value
         kind = value.get("kind", "")
-        if "pron" in head.flags or phrase.tie == "loyal":
+        owned = "pron" in head.flags and (kind in ("army", "militia", "group") or "proxy" in value)
+        if owned or phrase.tie == "loyal":
             loyal = phrase.tie == "loyal" or kind in ("militia", "fighters")
             owner = (self._last({"state"}) if loyal else "") or next(
                 (p.id for p in reversed(self.parties[-6:]) if not is_unnamed(p.id)), ""

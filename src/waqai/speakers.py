@@ -91,6 +91,10 @@ class _Finder:
         quoted = self._quoted(hit, out[-1].last) if way == "verb" and speaker.way != "subject" else None
         return [*out, quoted] if quoted else out
 
+    def _doubtful(self, start: Hit) -> bool:
+        """Whether a word is a speaker only right beside the word of saying: capitals, outlets named like other things."""
+        return bool(start.entry.value.get("ambiguous") or start.entry.value.get("metonym"))
+
     def _joined(self, speaker: Speaker) -> Speaker | None:
         """`Residents and local officials said`: a second speaker, joined by `and`."""
         start = self.starts.get(speaker.last)
@@ -122,6 +126,8 @@ class _Finder:
     def _scan(self, first: int, end: int, verb: int, way: str) -> Speaker | None:
         """The first speaker from a token on: a known one, a party, or a name with its office after a comma."""
         page, name = self.page, -1
+        said = page.hit(verb, "say.")
+        weak = said is not None and ("ambiguous" in said.entry.value or "weak" in said.entry.value)
         position, end = first, min(page.sentence(verb).last, end)
         while position < end:
             word = self.words[position]
@@ -130,10 +136,12 @@ class _Finder:
                 return None
             if way == "verb" and page.has(position, "relative"):
                 return None
+            if start is not None and self._doubtful(start) and position > first:
+                start = None
             if start is not None and (way == "prep" or not self._audience(start)):
                 return self._phrase(name if name >= 0 else position, start, verb, way)
             if party is not None and start is None and (way == "prep" or "to" not in self._flags(position)):
-                speaker = self._party(party, verb, way)
+                speaker = None if weak else self._party(party, verb, way)
                 if speaker:
                     return speaker
                 position = party.last
@@ -164,6 +172,8 @@ class _Finder:
         start = self.page.sentence(hit.first).first
         for position in range(hit.first - 1, max(start, hit.first - 9) - 1, -1):
             head, party = self.starts.get(position), self.parties.get(position)
+            if head is not None and head.last <= hit.first - 1 and self._doubtful(head):
+                head = None
             if head is not None and head.last <= hit.first:
                 return self._phrase(position, head, hit.first, "subject")
             if party is not None and party.last <= hit.first <= party.last + 3:
@@ -227,7 +237,11 @@ class _Finder:
             word in _PAUSES
             or self._stops(position)
             or self.page.has(position, "number.of", "relative", "prep.about")
-        ) and not (self.page.hit(position, "number.of") and position - 1 in self.starts)
+        ) and not (self.page.hit(position, "number.of") and self._opens(position))
+
+    def _opens(self, position: int) -> bool:
+        """Whether `of` ties a speaker to a party: `sources of the resistance`."""
+        return position - 1 in self.starts and position + 1 in self.parties
 
     def _qualifies(self, position: int) -> bool:
         """Whether a token may stand within a speaker: a nation, a place, `in`."""
@@ -296,8 +310,9 @@ class _Finder:
             about = about or self.page.hit(position, "prep.about") is not None
             if out and (not about or position < out[-1].last):
                 continue
-            if position in self.starts:
-                out.append(self._phrase(position, self.starts[position], colon, "colon"))
+            start = self.starts.get(position)
+            if start is not None and not (self._doubtful(start) and (position > begin or start.last < colon)):
+                out.append(self._phrase(position, start, colon, "colon"))
             elif position in self.parties:
                 speaker = self._party(self.parties[position], colon, "colon")
                 out.extend([speaker] if speaker else [])
