@@ -13,8 +13,8 @@ from waqai.language.lexicon import Hit
 from waqai.mentions import Page
 from waqai.place_names import FAINT, FAMOUS, KNOWN, Names, PlaceMention
 
-HEAD, DEICTIC, NEAR, IN, COUNTRY, NATION, STARTER, FUNCTION, NEVER, COMMON, SOFT, PLAIN, ACT, DIRECTION = (
-    1 << bit for bit in range(14)
+HEAD, DEICTIC, NEAR, IN, COUNTRY, NATION, STARTER, FUNCTION, STOP, NEVER, COMMON, SOFT, PLAIN, ACT, DIRECTION = (
+    1 << bit for bit in range(15)
 )
 # The bit of a mark and the labels that set it, by their beginnings
 _MARKS: tuple[tuple[int, tuple[str, ...]], ...] = (
@@ -29,9 +29,9 @@ _MARKS: tuple[tuple[int, tuple[str, ...]], ...] = (
     (ACT, ("act.",)),
     # words that are never a name, whatever stands before them
     (FUNCTION, (
-        "prep", "relative", "negation", "link", "say.prep", "place.near", "place.stop", "discourse", "number.bound",
-        "number.to",
+        "prep", "relative", "negation", "link", "say.prep", "place.near", "discourse", "number.bound", "number.to",
     )),
+    (STOP, ("place.stop",)),
     (NEVER, (
         "prep", "relative", "negation", "link", "say.prep", "say.verb", "place.near", "place.stop", "place.deictic",
         "discourse", "number.bound", "number.vague", "time.", "result", "irrealis", "hedge",
@@ -147,6 +147,9 @@ class Finder:
             return 0
         if bits & NATION and self.words[last].startswith(ARTICLE) and "the" not in hit.flags:
             return length if self.names.grade(self.words[last]) >= KNOWN else 0
+        definite = self.words[last].startswith(ARTICLE) and "the" not in hit.flags
+        if length == 1 and bits & STOP and not definite and self._plainly(last):
+            return 0
         if length == 1 and bits & (FUNCTION | DEICTIC | NATION):
             level = hit.entry.value.get("level")
             return length if bits & DEICTIC and not bits & FUNCTION and level in ("nbhd", "road") else 0
@@ -197,7 +200,10 @@ class Finder:
         if hit.last - hit.first > 1 or hit.entry.label == "place.countryside" or value in ("admin1", "region"):
             return None
         length = self.names.length(self.words, hit.first, hit.form.text)
-        if length < 2 or self.bits[hit.first + length - 1] & (NEVER | HEAD):
+        if length < 2:
+            return None
+        ending = hit.first + length - 1
+        if self.bits[ending] & (FUNCTION | HEAD) or (self.bits[ending] & STOP and self._plainly(ending)):
             return None
         skip = len(self.words[hit.first]) - len(hit.form.text)
         if "the" in hit.flags:
@@ -227,7 +233,7 @@ class Finder:
         word, bits = self.words[last], self.bits[last]
         if not word[0].isalpha() or len(word) < 3 or "the" in hit.flags:
             return True
-        if bits & (FUNCTION if self._starter(last) else NEVER):
+        if bits & (FUNCTION if self._starter(last) or word.startswith(ARTICLE) and bits & STOP else NEVER):
             return True
         # a kind word that is also something else needs a name that is known
         if self.bits[hit.first] & ACT or self._verbal(hit.first) or bits & (DEICTIC | NATION):
@@ -282,6 +288,8 @@ class Finder:
             return 1
         if not self._same_sentence(position, following):
             return 1
+        if self.names.prefixes.get(words[following][:1]) == {"and"} and len(words[following]) > 3:
+            return 1
         article, second = words[position].startswith(ARTICLE), words[following].startswith(ARTICLE)
         plain = not self.page.labels[following]
         if self.bits[position] & STARTER and not self.bits[following] & NEVER:
@@ -314,7 +322,7 @@ class Finder:
         if before is None or before.level == "country":
             return None
         words = self.words
-        if position == before.last and self.listed and not self.bits[position] & (COMMON | NEVER):
+        if position == before.last and self.listed and (self._starter(position) or not self.bits[position] & (COMMON | NEVER)):
             mention = self._listed_name(position, 0, before, known=True)
             if mention:
                 return mention
@@ -422,7 +430,7 @@ class Finder:
         common = bool(bits & COMMON) and (self._plainly(position) or peeled)
         if common and bits & SOFT and grade == FAMOUS:
             common = False
-        if bits & FUNCTION or bits & NEVER and common:
+        if bits & (FUNCTION | STOP) or bits & NEVER and common:
             return False
         if tagged:
             return grade >= KNOWN and (not common or (self._joined(position) and bool(bits & PLAIN)))
