@@ -51,7 +51,7 @@ def _chained(page: Page, found: list[PlaceMention]) -> list[PlaceMention]:
         comma = bool(words) and words[-1] in _COMMAS and two.cue != "in" and not two.lead
         if two.cue == "list" or "and" in _clitics(page, two) or comma:
             out[number] = two._replace(partner=True)
-        elif all(
+        elif not any(page.at[p] and "and" in page.at[p][0].flags for p in gap) and all(
             w in _LINKS or page.has(p, "prep.in", "prep.from", "place.near", "place.direction", "link.of")
             for p, w in zip(gap, words, strict=True)
         ):

@@ -115,7 +115,7 @@ class Finder:
 
     def _kinded(self, hit: Hit) -> PlaceMention | None:
         whole = self._whole(hit)
-        if whole:
+        if whole or (hit.entry.label == "place.direction" and self.words[hit.first].startswith(ARTICLE)):
             return whole
         level, last = self._kinds(hit)
         if last >= len(self.words) or not self._same_sentence(hit.first, last):
@@ -143,7 +143,9 @@ class Finder:
     def _known_after_kind(self, last: int, hit: Hit) -> int:
         """The length of a known name after a kind word; one ordinary word is none where it cannot be a name."""
         length, bits = self.names.length(self.words, last, self.words[last]), self.bits[last]
-        if length == 1 and self._starter(last):
+        if length == 1 and (self._starter(last) or self._directional(last, hit)):
+            return 0
+        if length > 1 and all(self.bits[p] & (DIRECTION | HEAD) == DIRECTION | HEAD for p in range(last, last + length)):
             return 0
         if bits & NATION and self.words[last].startswith(ARTICLE) and "the" not in hit.flags:
             return length if self.names.grade(self.words[last]) >= KNOWN else 0
@@ -154,6 +156,12 @@ class Finder:
             level = hit.entry.value.get("level")
             return length if bits & DEICTIC and not bits & FUNCTION and level in ("nbhd", "road") else 0
         return length
+
+    def _directional(self, position: int, hit: Hit) -> bool:
+        """Whether a word only says which side: the *northern* side; a governorate may be called so."""
+        return bool(
+            self.bits[position] & DIRECTION and "the" in hit.flags and hit.entry.value.get("level") != "admin1"
+        )
 
     def _kinds(self, hit: Hit) -> tuple[str, int]:
         """The level that the kind words give together, and the token after them."""
@@ -203,7 +211,8 @@ class Finder:
         if length < 2:
             return None
         ending = hit.first + length - 1
-        if self.bits[ending] & (FUNCTION | HEAD) or (self.bits[ending] & STOP and self._plainly(ending)):
+        known = self.names.grade(" ".join([hit.form.text, *self.words[hit.first + 1 : ending + 1]])) >= KNOWN
+        if self.bits[ending] & (FUNCTION if known else FUNCTION | HEAD) or (self.bits[ending] & STOP and self._plainly(ending)):
             return None
         skip = len(self.words[hit.first]) - len(hit.form.text)
         if "the" in hit.flags:
@@ -309,7 +318,7 @@ class Finder:
         """Past direction adjectives after a name: the countryside of X *the northern*."""
         for _ in range(2):
             hit = self.page.hit(last, "place.direction") if last < len(self.words) else None
-            if hit is None or "the" not in hit.flags:
+            if hit is None or not self.words[last].startswith(ARTICLE):
                 break
             last = hit.last
         return last
@@ -422,6 +431,8 @@ class Finder:
         bits, name = self.bits[position], " ".join([stem, *self.words[position + 1 : position + length]])
         grade = self.names.grade(name)
         if bits & NATION and not bits & COUNTRY or not name[0].isalpha():
+            return False
+        if length > 1 and all(self.bits[p] & HEAD for p in range(position, position + length)):
             return False
         if length > 1 and bits & DIRECTION and self.bits[position + length - 1] & DEICTIC:
             return False
