@@ -17,7 +17,7 @@ from waqai.place_names import FAMOUS, PlaceMention
 SURE = 4.5  # the weight of a candidate from which its country is a vote
 LEAST = 4.0  # the weight, with what the text adds, below which a candidate is no choice
 HOME = 3.0  # what the country of the page adds; other countries a share by their votes
-FOREIGN = -2.5
+FOREIGN = -1.5
 SAME_SENTENCE, SAME_PAGE = 2.0, 1.0
 Unit = tuple[str, str]
 
@@ -125,7 +125,9 @@ class _Ground:
         if holder.choice.country is None or self.votes[holder.choice.country] <= 0:
             return False
         unit = holder.level == "admin1" or holder.lead == "place.countryside"
-        return unit or (place is not None and (place.kind == "admin1" or holder.grade >= FAMOUS) and not holder.near)
+        return unit or (
+            place is not None and (place.kind == "admin1" or holder.grade >= FAMOUS) and not holder.near
+        )
 
     def _beside(self, number: int, outer: Choice) -> Choice | None:
         """A name held by a lesser place: its own best choice counts the holder's unit; the holder may follow it."""
@@ -165,13 +167,14 @@ class _Ground:
             return None
         home, own = _vote(self.gazetteer, mention.name, mention.grade)
         own = own if self.votes[home] < self.top or mention.grade < FAMOUS else 0
+        foreign = FOREIGN if sum(self.votes.values()) > own else 0
         near, far = self.units.get(self.sentences[number], ()), self.all_units
         scored: list[tuple[float, Place]] = []
         for score, place in rows:
             if nation and place.country != nation:
                 continue
             votes = self.votes[place.country] - (own if place.country == home else 0)
-            score += HOME * votes / self.top if votes > 0 else FOREIGN
+            score += HOME * votes / self.top if votes > 0 else foreign
             unit = place.country, place.admin1 or ""
             score += SAME_SENTENCE if unit in near else SAME_PAGE if unit in far else 0
             scored.append((score, place))
@@ -179,11 +182,17 @@ class _Ground:
         if not scored or scored[0][0] < LEAST:
             return Choice(None, None, nation, "no candidate goes with the text")
         best, place = scored[0]
-        rivals = [p for s, p in scored if best - s < MARGIN and (p.country, p.admin1) != (place.country, place.admin1)]
+        rivals = [
+            p
+            for s, p in scored
+            if best - s < MARGIN and (p.country, p.admin1) != (place.country, place.admin1)
+        ]
         if rivals and place.kind != "country":
             countries = {p.country for p in (place, *rivals)}
             return Choice(None, None, place.country if len(countries) == 1 else nation, "ambiguous")
-        return Choice(place, place.admin1, place.country, f"{place.kind} {place.id}, {best:.1f} of {len(rows)}")
+        return Choice(
+            place, place.admin1, place.country, f"{place.kind} {place.id}, {best:.1f} of {len(rows)}"
+        )
 
     def _lend(self) -> None:
         """A name keeps the ground that it has elsewhere in the page; one without any takes its neighbour's unit."""

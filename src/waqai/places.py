@@ -66,4 +66,6 @@ def _clitics(page: Page, mention: PlaceMention) -> frozenset[str]:
         return page.at[mention.first][0].flags
     names = load_names(load_gazetteer(), page.pack.morphology.prefixes)
     skip = mention.start - page.tokens.raw(mention.first, mention.first + 1)[0]
-    return names.prefixes.get(page.tokens.words[mention.first][:skip], frozenset()) if skip > 0 else frozenset()
+    return (
+        names.prefixes.get(page.tokens.words[mention.first][:skip], frozenset()) if skip > 0 else frozenset()
+    )

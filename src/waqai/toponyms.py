@@ -13,9 +13,23 @@ from waqai.language.lexicon import Hit
 from waqai.mentions import Page
 from waqai.place_names import FAINT, FAMOUS, KNOWN, Names, PlaceMention
 
-HEAD, DEICTIC, NEAR, IN, COUNTRY, NATION, STARTER, FUNCTION, STOP, NEVER, COMMON, SOFT, PLAIN, ACT, DIRECTION = (
-    1 << bit for bit in range(15)
-)
+(
+    HEAD,
+    DEICTIC,
+    NEAR,
+    IN,
+    COUNTRY,
+    NATION,
+    STARTER,
+    FUNCTION,
+    STOP,
+    NEVER,
+    COMMON,
+    SOFT,
+    PLAIN,
+    ACT,
+    DIRECTION,
+) = (1 << bit for bit in range(15))
 # The bit of a mark and the labels that set it, by their beginnings
 _MARKS: tuple[tuple[int, tuple[str, ...]], ...] = (
     (HEAD, ("place.kind", "place.countryside", "place.direction")),
@@ -145,7 +159,9 @@ class Finder:
         length, bits = self.names.length(self.words, last, self.words[last]), self.bits[last]
         if length == 1 and (self._starter(last) or self._directional(last, hit)):
             return 0
-        if length > 1 and all(self.bits[p] & (DIRECTION | HEAD) == DIRECTION | HEAD for p in range(last, last + length)):
+        if length > 1 and all(
+            self.bits[p] & (DIRECTION | HEAD) == DIRECTION | HEAD for p in range(last, last + length)
+        ):
             return 0
         if bits & NATION and self.words[last].startswith(ARTICLE) and "the" not in hit.flags:
             return length if self.names.grade(self.words[last]) >= KNOWN else 0
@@ -160,7 +176,9 @@ class Finder:
     def _directional(self, position: int, hit: Hit) -> bool:
         """Whether a word only says which side: the *northern* side; a governorate may be called so."""
         return bool(
-            self.bits[position] & DIRECTION and "the" in hit.flags and hit.entry.value.get("level") != "admin1"
+            self.bits[position] & DIRECTION
+            and "the" in hit.flags
+            and hit.entry.value.get("level") != "admin1"
         )
 
     def _kinds(self, hit: Hit) -> tuple[str, int]:
@@ -172,7 +190,11 @@ class Finder:
             if words[last] in _SKIPPED or words[last] == "-":
                 last += 1
                 continue
-            if bits & NATION and not bits & COUNTRY and ("the" in hit.flags or lead != "place.kind" or level == "ppl"):
+            if (
+                bits & NATION
+                and not bits & COUNTRY
+                and ("the" in hit.flags or lead != "place.kind" or level == "ppl")
+            ):
                 last += 1
                 continue
             more = self.page.hit(last, *_MARKS[0][1]) if bits & HEAD else None
@@ -205,14 +227,20 @@ class Finder:
     def _whole(self, hit: Hit) -> PlaceMention | None:
         """A name that begins with a kind word itself (a tell, a mountain, a bridge) and that the gazetteer knows."""
         value = hit.entry.value.get("level")
-        if hit.last - hit.first > 1 or hit.entry.label == "place.countryside" or value in ("admin1", "region"):
+        if (
+            hit.last - hit.first > 1
+            or hit.entry.label == "place.countryside"
+            or value in ("admin1", "region")
+        ):
             return None
         length = self.names.length(self.words, hit.first, hit.form.text)
         if length < 2:
             return None
         ending = hit.first + length - 1
         known = self.names.grade(" ".join([hit.form.text, *self.words[hit.first + 1 : ending + 1]])) >= KNOWN
-        if self.bits[ending] & (FUNCTION if known else FUNCTION | HEAD) or (self.bits[ending] & STOP and self._plainly(ending)):
+        if self.bits[ending] & (FUNCTION if known else FUNCTION | HEAD) or (
+            self.bits[ending] & STOP and self._plainly(ending)
+        ):
             return None
         skip = len(self.words[hit.first]) - len(hit.form.text)
         if "the" in hit.flags:
@@ -252,7 +280,9 @@ class Finder:
         article = "the" in flags or word.startswith(ARTICLE)
         value = hit.entry.value
         settled = value.get("level") in _SETTLED
-        if flags & {"and", "so", "to", "in", "like", "pron"} and not (article and not flags & {"and", "to", "in"}):
+        if flags & {"and", "so", "to", "in", "like", "pron"} and not (
+            article and not flags & {"and", "to", "in"}
+        ):
             return True
         if self.words[last - 1] in _SKIPPED and hit.form.number == "s":
             return False
@@ -288,7 +318,9 @@ class Finder:
 
     def _verbal(self, position: int) -> bool:
         """Whether a word may be a verb or an act as well as a kind of place."""
-        return any(h.form.tense or h.entry.label.startswith(("say.", "harm.")) for h in self.page.at[position])
+        return any(
+            h.form.tense or h.entry.label.startswith(("say.", "harm.")) for h in self.page.at[position]
+        )
 
     def _unknown_length(self, position: int) -> int:
         """How many words an unknown name has: one, or two where the second also has the article or follows a starter."""
@@ -331,7 +363,11 @@ class Finder:
         if before is None or before.level == "country":
             return None
         words = self.words
-        if position == before.last and self.listed and (self._starter(position) or not self.bits[position] & (COMMON | NEVER)):
+        if (
+            position == before.last
+            and self.listed
+            and (self._starter(position) or not self.bits[position] & (COMMON | NEVER))
+        ):
             mention = self._listed_name(position, 0, before, known=True)
             if mention:
                 return mention
@@ -350,7 +386,9 @@ class Finder:
                 return mention
         return None
 
-    def _listed_name(self, position: int, skip: int, before: PlaceMention, known: bool) -> PlaceMention | None:
+    def _listed_name(
+        self, position: int, skip: int, before: PlaceMention, known: bool
+    ) -> PlaceMention | None:
         """A name of a list from a word without its first letters; of those that are known alone, where asked."""
         word = self.words[position][skip:]
         if len(word) < 3:
@@ -366,8 +404,10 @@ class Finder:
                 return None
         elif known or not self.listed or bits & (FUNCTION | HEAD | ACT | DEICTIC) and not bits & STARTER:
             return None
-        elif bits & (COMMON | NEVER) and not bits & STARTER and not (
-            skip and self._nominal(position) and self._followed(position + 1)
+        elif (
+            bits & (COMMON | NEVER)
+            and not bits & STARTER
+            and not (skip and self._nominal(position) and self._followed(position + 1))
         ):
             return None
         length = length or self._unknown_length(position)
@@ -388,14 +428,20 @@ class Finder:
 
     def _nominal(self, position: int) -> bool:
         """Whether a word is a plain noun for the lexicon, so that it may be a name as well."""
-        return all(hit.entry.label in ("person", "speaker", "actor") and not hit.form.tense for hit in self.page.at[position])
+        return all(
+            hit.entry.label in ("person", "speaker", "actor") and not hit.form.tense
+            for hit in self.page.at[position]
+        )
 
     def _followed(self, position: int) -> bool:
         """Whether the list goes on with one more name."""
         if position >= len(self.words):
             return False
         word = self.words[position]
-        return any("and" in stem.flags and stem.skip for stem in self.names.stems(word)) and not self.page.labels[position]
+        return (
+            any("and" in stem.flags and stem.skip for stem in self.names.stems(word))
+            and not self.page.labels[position]
+        )
 
     def _closed(self, position: int) -> bool:
         """Whether an item of a list ends here: a comma, a bracket or another `and` follows."""
@@ -465,7 +511,9 @@ class Finder:
         before = position - 1
         if before < 0 or not self._same_sentence(before, position) or not self.words[before][0].isalpha():
             return False
-        if position + 1 < len(self.words) and ("in" in self._flags(position + 1) or self.bits[position + 1] & (IN | NEAR | HEAD)):
+        if position + 1 < len(self.words) and (
+            "in" in self._flags(position + 1) or self.bits[position + 1] & (IN | NEAR | HEAD)
+        ):
             return False
         return not self.page.labels[before] or self.page.has(before, "person", "name.starter")
 
@@ -486,7 +534,13 @@ class Finder:
         return self.page.sentence_of[one] == self.page.sentence_of[other]
 
     def _mention(
-        self, span: tuple[int, int], name: tuple[int, int], level: str, cue: str, lead: str = "", skip: int = 0
+        self,
+        span: tuple[int, int],
+        name: tuple[int, int],
+        level: str,
+        cue: str,
+        lead: str = "",
+        skip: int = 0,
     ) -> PlaceMention:
         """The mention at tokens `span` with its name as the text writes it, without `skip` letters of clitics."""
         tokens, page = self.page.tokens, self.page
