@@ -22,7 +22,8 @@ _SPLIT = re.compile(
     rf"|(?<=[{_LETTER}])[.*·•]{{2,3}}(?=[{_LETTER}])|(?<=[{_LETTER}])\*(?=[{_LETTER}])"
     rf"|(?<=[{_LETTER}])[.·•](?=[{_LETTER}]{{1,2}}(?![{_LETTER}.]))|(?<=\b[{_LETTER}])[.·•](?=[{_LETTER}])"
 )
-_DROP = re.compile(f"[{_DROPPED}]+")
+# What every split without a tatweel has; cheap to look for, and most texts have none.
+_MAY_SPLIT = re.compile(rf"[.*·•](?=[{_LETTER}])")
 _PRESENTED = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 
 
@@ -62,19 +63,36 @@ class Folding:
         """Normal text with its map to raw offsets. Linear in the text's length; any text is accepted."""
         gone: list[tuple[int, int]] = []
         source = text
-        if TATWEEL in text or "." in text or "*" in text:
+        if TATWEEL in text or _MAY_SPLIT.search(text):
             gone.extend(m.span() for m in _SPLIT.finditer(text))
         for old, new in self.replaced:
             if old in source:
                 source = source.replace(old, new)
         gone.extend(m.span() for m in self._vanish.finditer(source))
-        if not gone and not _PRESENTED.search(source):
-            lower = source.lower()
-            return Normal(lower, None) if len(lower) == len(source) else _slow(source, gone)
-        return _slow(source, gone, dict(self.replaced))
+        lower = source.lower()
+        if _PRESENTED.search(source) or len(lower) != len(source):
+            return _slow(source, gone, dict(self.replaced), self._vanish)
+        return _without(lower, gone) if gone else Normal(lower, None)
 
 
-def _slow(source: str, gone: list[tuple[int, int]], letters: dict[str, str] | None = None) -> Normal:
+def _without(source: str, gone: list[tuple[int, int]]) -> Normal:
+    """The text without the slices that are gone, which may overlap."""
+    pieces: list[str] = []
+    offsets: list[int] = []
+    position = 0
+    for start, end in sorted(gone):
+        if start > position:
+            pieces.append(source[position:start])
+            offsets.extend(range(position, start))
+        position = max(position, end)
+    pieces.append(source[position:])
+    offsets.extend(range(position, len(source) + 1))
+    return Normal("".join(pieces), offsets)
+
+
+def _slow(
+    source: str, gone: list[tuple[int, int]], letters: dict[str, str], vanish: re.Pattern[str]
+) -> Normal:
     """Character by character where lengths change: dropped characters, presentation forms, odd capitals."""
     dead = bytearray(len(source))
     for start, end in gone:
@@ -86,8 +104,8 @@ def _slow(source: str, gone: list[tuple[int, int]], letters: dict[str, str] | No
             continue
         if "\ufb50" <= character <= "\ufefc":
             for piece in unicodedata.normalize("NFKC", character):
-                folded = (letters or {}).get(piece, piece)
-                if not _DROP.match(folded):
+                folded = letters.get(piece, piece)
+                if not vanish.match(folded):
                     characters.append(folded)
                     offsets.append(position)
             continue
