@@ -41,14 +41,14 @@ class Hit(NamedTuple):
 
 
 Single = tuple[Entry, Form, frozenset[str], int]
-Several = tuple[tuple[str, ...], Entry, Form, frozenset[str], int]
+Several = tuple[int, tuple[str, ...], Single]  # its order, the words after the second, the reading of the first
 
 
 class Known(NamedTuple):
-    """What the lexicon knows of a word: entries of one word, and entries of which it is the first word."""
+    """What the lexicon knows of a word: entries of one word; entries of which it is the first word, by their second."""
 
     single: tuple[Single, ...]
-    several: tuple[Several, ...]
+    several: dict[str, list[Several]]
     labels: frozenset[str]
 
 
@@ -61,7 +61,8 @@ class Found(NamedTuple):
 
 NO_HITS: tuple[Hit, ...] = ()
 NO_LABELS: frozenset[str] = frozenset()
-NOTHING = Known((), (), NO_LABELS)
+NOTHING = Known((), {}, NO_LABELS)
+_QUOTES = frozenset('"(')
 _NOMINAL_ONLY = frozenset({"the", "in", "like"})
 
 
@@ -118,9 +119,10 @@ class Lexicon:
     def _look(self, word: str) -> Known:
         if not word[0].isalpha():
             plain = tuple((e, f, NO_FLAGS, 0) for e, f in self._single.get(word, ()))
-            return Known(plain, (), self._labels(plain)) if plain else NOTHING
+            return Known(plain, {}, self._labels(plain)) if plain else NOTHING
         single: list[Single] = []
-        several: list[Several] = []
+        several: dict[str, list[Several]] = {}
+        order = 0
         best: dict[int, int] = {}
         for stem, flags, cost in self.morphology.readings(word, self._stems):
             for entry, form in self._single.get(stem, ()):
@@ -128,11 +130,12 @@ class Lexicon:
                     single.append((entry, form, flags, cost))
             for rest, entry, form in self._several.get(stem, ()):
                 if _allowed(form, flags):
-                    several.append((rest, entry, form, flags, cost))
+                    several.setdefault(rest[0], []).append((order, rest[1:], (entry, form, flags, cost)))
+                    order += 1
         if not single and not several:
             return NOTHING
         single.sort(key=lambda reading: reading[3])
-        return Known(tuple(single), tuple(several), self._labels(single))
+        return Known(tuple(single), several, self._labels(single))
 
     def _labels(self, readings: Iterable[Single]) -> frozenset[str]:
         return self.shared(reading[0].label for reading in readings)
@@ -147,7 +150,7 @@ class Lexicon:
         at: list[tuple[Hit, ...]] = [NO_HITS] * len(words)
         labels = [NO_LABELS] * len(words)
         until = 0
-        cached = self._cache.get
+        cached, new = self._cache.get, tuple.__new__
         for position, word in enumerate(words):
             known = cached(word) or self.known(word)
             if known is NOTHING:
@@ -161,26 +164,42 @@ class Lexicon:
                     labels[covered] = self.shared([*labels[covered], *own])
             elif position >= until and known.single:
                 after = position + 1
-                at[position] = tuple([Hit(position, after, *reading) for reading in known.single])
+                at[position] = tuple([new(Hit, (position, after, *reading)) for reading in known.single])
                 labels[position] = known.labels
         return Found(at, labels)
 
-    def _longest(self, words: list[str], position: int, several: tuple[Several, ...]) -> list[Hit]:
+    def _longest(self, words: list[str], position: int, several: dict[str, list[Several]]) -> list[Hit]:
+        """The longest entries of several words that start here, in their order; later words may carry the article."""
+        second = _past_quote(words, position + 1)
+        if second >= len(words):
+            return []
+        word = words[second]
+        rows = several.get(word, [])
+        if word.startswith(self._article):
+            bare = several.get(word[len(self._article) :])
+            rows = sorted(rows + bare, key=lambda row: row[0]) if bare else rows
         best: list[Hit] = []
-        for rest, entry, form, flags, cost in several:
-            end = position + 1
-            for part in rest:
-                if end < len(words) and words[end] in '"_(':
-                    end += 1
-                if end >= len(words) or (words[end] != part and words[end] != self._article + part):
-                    break
-                end += 1
-            else:
-                if not best or end > best[0].last:
-                    best = [Hit(position, end, entry, form, flags, cost)]
-                elif end == best[0].last:
-                    best.append(Hit(position, end, entry, form, flags, cost))
+        until = 0
+        for _, rest, reading in rows:
+            end = self._end(words, second + 1, rest)
+            if end > until:
+                best, until = [], end
+            if end and end == until:
+                best.append(Hit(position, end, *reading))
         return best
+
+    def _end(self, words: list[str], end: int, rest: tuple[str, ...]) -> int:
+        """Where the rest of an entry ends that goes on at `end`; 0 where it does not."""
+        for part in rest:
+            end = _past_quote(words, end)
+            if end >= len(words) or (words[end] != part and words[end] != self._article + part):
+                return 0
+            end += 1
+        return end
+
+
+def _past_quote(words: list[str], position: int) -> int:
+    return position + 1 if position < len(words) and words[position] in _QUOTES else position
 
 
 def _allowed(form: Form, flags: frozenset[str]) -> bool:
