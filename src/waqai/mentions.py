@@ -66,10 +66,11 @@ class Page:
 
     def hits(self, *prefixes: str) -> Iterator[Hit]:
         """All hits with such a label, in order."""
-        for hits in self.at:
-            for hit in hits:
-                if hit.entry.label.startswith(prefixes):
-                    yield hit
+        for hits, labels in zip(self.at, self.labels, strict=True):
+            if hits and _any_starts(labels, prefixes):
+                for hit in hits:
+                    if hit.entry.label.startswith(prefixes):
+                        yield hit
 
 
 def open_page(document: Document, pack: Pack) -> Page:

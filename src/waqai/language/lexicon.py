@@ -155,29 +155,35 @@ class Lexicon:
             known = cached(word) or self.known(word)
             if known is NOTHING:
                 continue
-            longest = self._longest(words, position, known.several) if known.several else ()
+            longest = self._longest(words, position, known.several) if known.several else None
             if longest and longest[0].last > until:
                 at[position] = tuple(longest)
                 until = longest[0].last
-                own = [hit.entry.label for hit in longest]
+                own = self.shared([hit.entry.label for hit in longest])
                 for covered in range(position, until):
-                    labels[covered] = self.shared([*labels[covered], *own])
+                    labels[covered] = self.shared(own | labels[covered]) if labels[covered] else own
             elif position >= until and known.single:
                 after = position + 1
                 at[position] = tuple([new(Hit, (position, after, *reading)) for reading in known.single])
                 labels[position] = known.labels
         return Found(at, labels)
 
-    def _longest(self, words: list[str], position: int, several: dict[str, list[Several]]) -> list[Hit]:
+    def _longest(
+        self, words: list[str], position: int, several: dict[str, list[Several]]
+    ) -> list[Hit] | None:
         """The longest entries of several words that start here, in their order; later words may carry the article."""
-        second = _past_quote(words, position + 1)
+        second = position + 1
+        if second < len(words) and words[second] in _QUOTES:
+            second += 1
         if second >= len(words):
-            return []
+            return None
         word = words[second]
-        rows = several.get(word, [])
+        rows = several.get(word)
         if word.startswith(self._article):
             bare = several.get(word[len(self._article) :])
-            rows = sorted(rows + bare, key=lambda row: row[0]) if bare else rows
+            rows = sorted(rows + bare, key=lambda row: row[0]) if rows and bare else rows or bare
+        if not rows:
+            return None
         best: list[Hit] = []
         until = 0
         for _, rest, reading in rows:
@@ -191,15 +197,12 @@ class Lexicon:
     def _end(self, words: list[str], end: int, rest: tuple[str, ...]) -> int:
         """Where the rest of an entry ends that goes on at `end`; 0 where it does not."""
         for part in rest:
-            end = _past_quote(words, end)
+            if end < len(words) and words[end] in _QUOTES:
+                end += 1
             if end >= len(words) or (words[end] != part and words[end] != self._article + part):
                 return 0
             end += 1
         return end
-
-
-def _past_quote(words: list[str], position: int) -> int:
-    return position + 1 if position < len(words) and words[position] in _QUOTES else position
 
 
 def _allowed(form: Form, flags: frozenset[str]) -> bool:
