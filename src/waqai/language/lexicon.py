@@ -41,7 +41,9 @@ class Hit(NamedTuple):
 
 
 Single = tuple[Entry, Form, frozenset[str], int]
-Several = tuple[int, tuple[str, ...], Single]  # its order, the words after the second, the reading of the first
+Several = tuple[
+    int, tuple[str, ...], Single
+]  # its order, the words after the second, the reading of the first
 
 
 class Known(NamedTuple):

@@ -21,7 +21,9 @@ _SPLIT = re.compile(
     rf"|(?<=[{_LETTER}])[.*·•]{{2,3}}(?=[{_LETTER}])|(?<=[{_LETTER}])\*(?=[{_LETTER}])"
     rf"|(?<=[{_LETTER}])[.·•](?=[{_LETTER}]{{1,2}}(?![{_LETTER}.]))|(?<=\b[{_LETTER}])[.·•](?=[{_LETTER}])"
 )
-_MAY_SPLIT = re.compile("[.*·•\u0640]")  # every split begins with one; looking for these alone is ten times faster
+_MAY_SPLIT = re.compile(
+    "[.*·•\u0640]"
+)  # every split begins with one; looking for these alone is ten times faster
 _PRESENTED = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 
 

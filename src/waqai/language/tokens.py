@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from waqai.language.normal import Normal
 
-# A number with its separators, a word (letters and digits that belong together), or one other visible character.
-_TOKEN = re.compile(r"\d+(?:[.,:/-]\d+)*|[^\W\d_]+|[^\s\w]")
+# A word (its letters stand together; most are Arabic ones), a number with its separators, or one visible character.
+_TOKEN = re.compile(r"[\u0621-\u063a\u0641-\u064a]+[^\W\d_]*|[^\W\d_]+|\d+(?:[.,:/-]\d+)*|[^\s\w]")
 _URL = re.compile(r"https?://\S+|www\.\S+|\b\S+@\S+\.\S+")
 _ENDS = frozenset(".!?\u061f\u06d4\u2026")
 _CLOSERS = frozenset("\"')]}")
@@ -45,9 +45,9 @@ def tokenise(normal: Normal) -> Tokens:
     text = normal.text
     if "://" in text or "@" in text or "www." in text:
         text = _URL.sub(lambda m: " " * len(m.group()), text)
-    spans = [match.span() for match in _TOKEN.finditer(text)]
-    words = [text[start:end] for start, end in spans]
-    tokens = Tokens(normal, words, [start for start, _ in spans], [end for _, end in spans], [])
+    found = list(_TOKEN.finditer(text))
+    words = [match.group() for match in found]
+    tokens = Tokens(normal, words, [match.start() for match in found], [match.end() for match in found], [])
     stops = [position for position, word in enumerate(words) if word in _ENDS]
     for paragraph, (first, last) in enumerate(_lines(text, tokens.starts)):
         own = stops[bisect_left(stops, first) : bisect_left(stops, last)]
