@@ -24,7 +24,7 @@ from waqai.claims import Models, find_claims, group, set_kind
 from waqai.evaluate.alignment import align_all
 from waqai.evaluate.gold import GoldDocument, load_gold
 from waqai.evaluate.scores import figures, score
-from waqai.frames import Frame, frame_features, kind_features, link_features, ties
+from waqai.frames import Frame, frame_features, kind_features, link_features, set_verdicts, ties
 from waqai.language.pack import load_pack
 from waqai.mentions import Page, open_page
 from waqai.pipeline import STAGES, language_note
@@ -33,7 +33,7 @@ from waqai.triggers import Trigger, clause_numbers, context, features
 
 # model -> (inverse strength of the L2 penalty, how often a feature must be seen)
 STRENGTH = {
-    "event": (0.15, 2), "link": (0.15, 2), "frame": (0.15, 2), "kind": (0.5, 2), "actor1": (0.15, 2), "actor2": (0.15, 2),
+    "event": (0.15, 2), "link": (0.15, 2), "frame": (0.15, 2), "kind": (0.3, 2), "actor1": (0.15, 2), "actor2": (0.15, 2),
     "location": (0.15, 2), "count": (0.3, 2), "time": (0.3, 2), "attribution": (0.3, 2),
 }  # fmt: skip
 LIMITS = json.loads((Path(__file__).parent / "limits.json").read_text(encoding="utf-8"))
@@ -105,6 +105,7 @@ def collect(pages: list[tuple[GoldDocument, Page]]) -> dict[str, Examples]:
         kept = [
             (frame, claim) for number, (frame, claim) in sorted(frames.items()) if number not in item.optional
         ]
+        set_verdicts(page, [frame for frame, _ in kept])
         common = slots.ground(page, clauses, [frame for frame, _ in kept])
         for frame, claim in kept:
             found["kind"].rows.append(kind_features(page, frame))
@@ -184,24 +185,45 @@ def add(out: Examples, row: list[str], answer: bool) -> None:
     out.answers.append(answer)
 
 
-def fit(examples: Examples, strength: float, seen: int, positive: Any = True) -> dict[str, Any]:
-    """Weights of one binary model, rounded; features seen less than `seen` times are left out."""
+def matrix(examples: Examples, seen: int) -> tuple[csr_matrix, list[str]]:
+    """Examples as a sparse matrix (a repeated feature counts as often) and the names of its columns.
+
+    Features seen in fewer than `seen` examples are left out.
+    """
     counts = Counter(f for row in examples.rows for f in set(row))
-    index = {f: n for n, f in enumerate(sorted(f for f, c in counts.items() if c >= seen))}
-    answers = numpy.array([a == positive for a in examples.answers])
+    names = sorted(f for f, c in counts.items() if c >= seen)
+    index = {f: n for n, f in enumerate(names)}
+    pointers, columns, values = [0], [], []
+    for row in examples.rows:
+        for feature, times in sorted(Counter(row).items()):
+            if feature in index:
+                columns.append(index[feature])
+                values.append(times)
+        pointers.append(len(columns))
+    return csr_matrix((numpy.array(values, dtype=float), columns, pointers), shape=(len(examples.rows), len(names))), names
+
+
+def rounded(bias: float, weights: Any, names: list[str]) -> dict[str, Any]:
+    """Weights as the pack keeps them: three digits, tiny ones left out."""
+    kept = {f: round(float(w), 3) for f, w in zip(names, weights, strict=True)}
+    return {"bias": round(float(bias), 3), "weights": {f: w for f, w in kept.items() if abs(w) >= 0.02}}
+
+
+def fit(examples: Examples, strength: float, seen: int) -> dict[str, Any]:
+    """Weights of one binary model."""
+    answers = numpy.array(examples.answers, dtype=bool)
     if not answers.any() or answers.all():
         return {"bias": -9.0 if not answers.any() else 9.0, "weights": {}}
-    pointers, columns = [0], []
-    for row in examples.rows:
-        columns.extend(sorted({index[f] for f in row if f in index}))
-        pointers.append(len(columns))
-    matrix = csr_matrix((numpy.ones(len(columns)), columns, pointers), shape=(len(examples.rows), len(index)))
-    model = LogisticRegression(C=strength, solver="lbfgs", max_iter=400).fit(matrix, answers)
-    weights = {f: round(float(model.coef_[0][n]), 3) for f, n in index.items()}
-    return {
-        "bias": round(float(model.intercept_[0]), 3),
-        "weights": {f: w for f, w in weights.items() if abs(w) >= 0.02},
-    }
+    table, names = matrix(examples, seen)
+    model = LogisticRegression(C=strength, max_iter=400).fit(table, answers)
+    return rounded(model.intercept_[0], model.coef_[0], names)
+
+
+def fit_kinds(examples: Examples, strength: float, seen: int) -> dict[str, Any]:
+    """Weights of one model with several classes (multinomial)."""
+    table, names = matrix(examples, seen)
+    model = LogisticRegression(C=strength, max_iter=400).fit(table, examples.answers)
+    return {str(kind): rounded(model.intercept_[n], model.coef_[n], names) for n, kind in enumerate(model.classes_)}
 
 
 def learn(pages: list[tuple[GoldDocument, Page]]) -> dict[str, Any]:
@@ -217,7 +239,7 @@ def fit_all(found: dict[str, Examples]) -> dict[str, Any]:
     for name, examples in found.items():
         strength, seen = STRENGTH[name]
         if name == "kind":
-            data[name] = {kind: fit(examples, strength, seen, kind) for kind in sorted(set(examples.answers))}
+            data[name] = fit_kinds(examples, strength, seen)
         else:
             data[name] = fit(examples, strength, seen)
     return data
@@ -243,7 +265,9 @@ def _frames(out: Examples, item: GoldDocument, page: Page, models: Models) -> No
         t.first: number for number, (frame, _) in gold_frames(item, page).items() for t in frame.triggers
     }
     rows: list[tuple[Frame, int | None, int]] = []
-    for frame in group(page, models, shared, clauses):
+    grouped = group(page, models, shared, clauses)
+    set_verdicts(page, grouped)
+    for frame in grouped:
         set_kind(page, models, frame)
         told = Counter(owners[t.first] for t in frame.triggers if t.first in owners)
         number, size = told.most_common(1)[0] if told else (None, 0)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from waqai import slots
-from waqai.frames import Frame, Ties, frame_features, kind_features, link_features, ties
+from waqai.frames import Frame, Ties, frame_features, kind_features, link_features, set_verdicts, ties
 from waqai.mentions import Page
 from waqai.model import Choice, Linear
 from waqai.records import EVENT_TYPES, Actor, Attribution, Claim, Count, Location, Reason, Span
@@ -33,6 +33,7 @@ class Models:
 def find_frames(page: Page, models: Models, shared: Context, clauses: list[int]) -> list[Frame]:
     """The frames of a page that likely tell an act, each with its kind and its probability."""
     frames = group(page, models, shared, clauses)
+    set_verdicts(page, frames)
     for frame in frames:
         set_kind(page, models, frame)
         frame.share = models.linear["frame"].share(frame_features(page, frame, shared))
