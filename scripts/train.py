@@ -36,6 +36,7 @@ STRENGTH = {
     "event": (0.15, 2), "link": (0.15, 2), "frame": (0.15, 2), "kind": (0.3, 2), "actor1": (0.15, 2), "actor2": (0.15, 2),
     "location": (0.15, 2), "count": (0.3, 2), "time": (0.3, 2), "attribution": (0.3, 2),
 }  # fmt: skip
+OPTIONAL = 0.0  # what an optional claim teaches of what an act is, beside a claim that counts
 LIMITS = json.loads((Path(__file__).parent / "limits.json").read_text(encoding="utf-8"))
 
 
@@ -44,6 +45,7 @@ class Examples(NamedTuple):
 
     rows: list[list[str]]
     answers: list[Any]
+    weights: list[float]
 
 
 def read_pages(gold: Iterable[GoldDocument]) -> list[tuple[GoldDocument, Page]]:
@@ -95,7 +97,7 @@ def gold_frames(item: GoldDocument, page: Page) -> dict[int, tuple[Frame, Claim]
 
 def collect(pages: list[tuple[GoldDocument, Page]]) -> dict[str, Examples]:
     """The examples of every model."""
-    found = {name: Examples([], []) for name in STRENGTH if name != "frame"}
+    found = {name: Examples([], [], []) for name in STRENGTH if name != "frame"}
     for item, page in pages:
         shared, clauses = context(page), clause_numbers(page)
         frames = gold_frames(item, page)
@@ -108,8 +110,7 @@ def collect(pages: list[tuple[GoldDocument, Page]]) -> dict[str, Examples]:
         set_verdicts(page, [frame for frame, _ in kept])
         common = slots.ground(page, clauses, [frame for frame, _ in kept])
         for frame, claim in kept:
-            found["kind"].rows.append(kind_features(page, frame))
-            found["kind"].answers.append(claim.sub_event_type)
+            add(found["kind"], kind_features(page, frame), claim.sub_event_type)
             _slots(found, page, frame, claim, common)
     return found
 
@@ -117,10 +118,8 @@ def collect(pages: list[tuple[GoldDocument, Page]]) -> dict[str, Examples]:
 def _events(out: Examples, item: GoldDocument, page: Page, shared: Any, owners: dict[int, int]) -> None:
     for trigger in page.triggers:
         number = owners.get(trigger.first)
-        if number is not None and number in item.optional:
-            continue
-        out.rows.append(features(page, trigger, shared))
-        out.answers.append(number is not None)
+        weight = OPTIONAL if number is not None and number in item.optional else 1.0
+        add(out, features(page, trigger, shared), number is not None, weight)
 
 
 def _links(
@@ -129,11 +128,12 @@ def _links(
     tied = ties(page, clauses)
     told = [t for t in page.triggers if t.first in owners]
     for index, two in enumerate(told):
-        for one in told[max(0, index - 10) : index]:
+        before = told[max(0, index - 10) : index]
+        for one in before:
             if owners[one.first] in item.optional and owners[two.first] in item.optional:
                 continue
-            out.rows.append(link_features(page, one, two, shared, tied))
-            out.answers.append(owners[one.first] == owners[two.first])
+            row = link_features(page, one, two, shared, tied)
+            add(out, row, owners[one.first] == owners[two.first])
 
 
 def _slots(found: dict[str, Examples], page: Page, frame: Frame, claim: Claim, common: Any) -> None:
@@ -179,10 +179,11 @@ def near(page: Page, frame: Frame, position: int, reach: int) -> bool:
     return sentence == 0 or any(abs(t.sentence - sentence) <= reach for t in frame.triggers)
 
 
-def add(out: Examples, row: list[str], answer: bool) -> None:
+def add(out: Examples, row: list[str], answer: Any, weight: float = 1.0) -> None:
     """One example."""
     out.rows.append(row)
     out.answers.append(answer)
+    out.weights.append(weight)
 
 
 def matrix(examples: Examples, seen: int) -> tuple[csr_matrix, list[str]]:
@@ -215,14 +216,14 @@ def fit(examples: Examples, strength: float, seen: int) -> dict[str, Any]:
     if not answers.any() or answers.all():
         return {"bias": -9.0 if not answers.any() else 9.0, "weights": {}}
     table, names = matrix(examples, seen)
-    model = LogisticRegression(C=strength, max_iter=400).fit(table, answers)
+    model = LogisticRegression(C=strength, max_iter=400).fit(table, answers, sample_weight=examples.weights)
     return rounded(model.intercept_[0], model.coef_[0], names)
 
 
 def fit_kinds(examples: Examples, strength: float, seen: int) -> dict[str, Any]:
     """Weights of one model with several classes (multinomial)."""
     table, names = matrix(examples, seen)
-    model = LogisticRegression(C=strength, max_iter=400).fit(table, examples.answers)
+    model = LogisticRegression(C=strength, max_iter=400).fit(table, examples.answers, sample_weight=examples.weights)
     return {str(kind): rounded(model.intercept_[n], model.coef_[n], names) for n, kind in enumerate(model.classes_)}
 
 
@@ -250,7 +251,7 @@ def frame_examples(pages: list[tuple[GoldDocument, Page]], folds: int = 4) -> Ex
 
     A frame is right if it is the one with most triggers of a gold claim; what belongs to optional claims teaches nothing.
     """
-    out = Examples([], [])
+    out = Examples([], [], [])
     for fold in range(folds):
         seen = collect([p for n, p in enumerate(pages) if n % folds != fold])
         models = Models(fit_all({name: seen[name] for name in ("event", "link", "kind")}))
@@ -273,10 +274,9 @@ def _frames(out: Examples, item: GoldDocument, page: Page, models: Models) -> No
         number, size = told.most_common(1)[0] if told else (None, 0)
         rows.append((frame, number, size))
     for frame, number, size in rows:
-        if number in item.optional:
-            continue
+        weight = OPTIONAL if number in item.optional else 1.0
         best = number is not None and size == max(s for _, n, s in rows if n == number)
-        add(out, frame_features(page, frame, shared), best)
+        add(out, frame_features(page, frame, shared), best, weight)
 
 
 def predict(pages: list[tuple[GoldDocument, Page]], data: dict[str, Any]) -> dict[str, tuple[Claim, ...]]:

@@ -25,6 +25,7 @@ LANGUAGE = {"language", "gazetteer"}
 STAGE_ROWS: tuple[set[str], ...] = (
     {"mentions", "place_choice"},
     {"actors", "quantities", "triggers"},
+    {"people", "identities"},
     {"times", "places", "counts", "parties", "speakers"},
     {"frames", "model"},
     {"slots"},

@@ -25,7 +25,10 @@ _MARKS = dict.fromkeys(
 
 
 class Place(NamedTuple):
-    """A row of a gazetteer. `admin1` is in the pack's spelling; population 0 is unknown; `within` is its town."""
+    """A row of a gazetteer. `admin1` is in the pack's spelling; population 0 is unknown; `within` is its town.
+
+    `known` marks places of the hand-written list: reports on the region's wars name them.
+    """
 
     id: str
     name: str
@@ -36,6 +39,7 @@ class Place(NamedTuple):
     longitude: float | None
     population: int
     within: str = ""
+    known: bool = False
 
 
 class Choice(NamedTuple):
@@ -266,13 +270,14 @@ class Gazetteer:
             _degrees(longitude),
             0,
             within,
+            True,
         )
 
     def _user_place(self, line: str, columns: dict[str, int]) -> Place:
         cells = line.split("\t")
         country, admin1 = cells[columns["country"]], cells[columns["admin1"]].strip("\u200e\u200f ")
-        unit = self.unit(admin1, country)
         kind = cells[columns["kind"]]
+        unit = self.unit(cells[columns["name_ar"]] if kind == "admin1" else admin1, country)
         return Place(
             cells[columns["id"]],
             cells[columns["name_ar"]],
@@ -305,17 +310,29 @@ def distance_km(one: Place, other: Place) -> float | None:
     return 6371.0 * math.acos(min(1.0, max(-1.0, cosine)))
 
 
-def _distinct(places: list[Place]) -> Iterator[Place]:
-    """One row for one place: the same id, or the same unit with points close by or missing; the first with a point wins."""
+def _distinct(places: list[Place]) -> list[Place]:
+    """One row for one place: the same id, or the same unit with points close by or missing; what one lacks is filled."""
     kept: list[Place] = []
-    for place in sorted(places, key=lambda p: p.latitude is None):
-        if not any(_same(place, other) for other in kept):
+    for place in places:
+        twin = next((number for number, other in enumerate(kept) if _same(place, other)), None)
+        if twin is None:
             kept.append(place)
-    return iter(sorted(kept, key=places.index))
+        else:
+            kept[twin] = _merged(kept[twin], place)
+    return kept
+
+
+def _merged(one: Place, other: Place) -> Place:
+    """The earlier row with the later one's point, population and fame where it has none of its own."""
+    given, lent = (one, other) if one.latitude is not None or other.latitude is None else (other, one)
+    population = max(one.population, other.population)
+    within, known = one.within or other.within, one.known or other.known
+    kind = lent.kind if lent.known and given.kind == "ppl" and not population else given.kind
+    return given._replace(population=population, within=within, known=known, kind=kind)
 
 
 def _same(one: Place, other: Place) -> bool:
-    if one.id == other.id:
+    if one.id.replace("gn:", "geonames:") == other.id.replace("gn:", "geonames:"):
         return True
     units = {"country", "admin1"}
     if (

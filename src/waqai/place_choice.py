@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 MARGIN = 0.5  # two candidates nearer than this (in powers of ten of people) are not told apart
 TOGGLED = 1.0  # the price of a spelling that differs in its article
 # Where the population is unknown: what a name of that kind is worth, in powers of ten of people
-PROMINENCE = {"country": 6.5, "admin1": 4.0, "admin2": 3.5, "admin3": 3.0, "region": 4.5, "ppl": 1.0}
+PROMINENCE = {"country": 6.5, "admin1": 4.8, "admin2": 3.5, "admin3": 3.0, "region": 4.5, "ppl": 1.0}
+FAMED = 0.4  # what being on that list adds to a place of known population, below the size of a city
+TOWN = 100_000
 KNOWN = 3.8  # a place of the hand-written list, which holds what reports on the region's wars name
 # Level of the kind word -> kind of the candidate -> how well they agree; missing pairs cost 1
 AGREE: dict[str, dict[str, float]] = {
@@ -56,6 +58,8 @@ def choose(
         ((_score(gazetteer, place, hints, place.id in exact), place) for place in left), key=lambda s: -s[0]
     )
     best, place = scored[0]
+    if place.kind == "admin1" and hints.level not in ("admin1", "admin2", "region"):
+        place = _seat(place, left)
     rivals = [
         p
         for score, p in scored
@@ -65,6 +69,16 @@ def choose(
         return _shared([place, *rivals], hints)
     why = f"{place.kind} {place.id}, {best:.1f} of {len(found)} candidates"
     return Choice(place, place.admin1, place.country, why)
+
+
+@lru_cache(maxsize=20_000)
+def ranked(gazetteer: Gazetteer, name: str, level: str | None) -> tuple[tuple[float, Place], ...]:
+    """The candidates of a name with a kind word of that level, each with its weight, the heaviest first."""
+    hints = _Hints(frozenset(), frozenset(), None, level)
+    exact = gazetteer.exact_ids(name)
+    found = [place for place in gazetteer.candidates(name) if _allowed(place, hints)]
+    rows = [(_score(gazetteer, place, hints, place.id in exact), place) for place in found]
+    return tuple(sorted(rows, key=lambda row: -row[0]))
 
 
 @lru_cache(maxsize=2)
@@ -111,8 +125,11 @@ def _score(gazetteer: Gazetteer, place: Place, hints: _Hints, exact: bool) -> fl
     """How likely a text means that candidate, in powers of ten of people."""
     score = PROMINENCE.get(place.kind, 1.0)
     if place.population:
-        score = max(score, math.log10(place.population + 10))
-    elif place.id.startswith("waqai:"):
+        score = max(
+            score,
+            math.log10(place.population + 10) + (FAMED if place.known and place.population < TOWN else 0),
+        )
+    if place.known:
         score = max(score, KNOWN)
     score += 0.5 * gazetteer.weight.get(place.country, 0) - (0 if exact else TOGGLED)
     if hints.level:
@@ -120,6 +137,12 @@ def _score(gazetteer: Gazetteer, place: Place, hints: _Hints, exact: bool) -> fl
     if (place.country, place.admin1) in hints.rings:
         score -= 1.5
     return score
+
+
+def _seat(unit: Place, places: list[Place]) -> Place:
+    """The town that a unit is named after, where there is one: without a kind word the town is meant."""
+    towns = [p for p in places if p.kind == "ppl" and (p.country, p.admin1) == (unit.country, unit.admin1)]
+    return next((town for town in towns if town.population or town.known), unit)
 
 
 def _parent(hints: _Hints, why: str, refused: int) -> Choice:

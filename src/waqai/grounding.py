@@ -1,0 +1,201 @@
+"""Mentions of places -> the same with their choice: place, first-level unit, country; and the country of the page.
+
+What the text says outright (a holder, a nationality beside the name) binds. What it says elsewhere (countries, units of
+other places) only weighs: each candidate of a name gets its own weight and what the text adds to it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+
+from waqai.gazetteer import Choice, Gazetteer, Place
+from waqai.mentions import Page
+from waqai.place_choice import MARGIN, ranked
+from waqai.place_names import FAMOUS, PlaceMention
+
+SURE = 4.5  # the weight of a candidate from which its country is a vote
+LEAST = 4.0  # the weight, with what the text adds, below which a candidate is no choice
+HOME = 3.0  # what the country of the page adds; other countries a share by their votes
+FOREIGN = -1.5
+SAME_SENTENCE, SAME_PAGE = 2.0, 1.0
+Unit = tuple[str, str]
+
+
+def page_country(page: Page, gazetteer: Gazetteer, found: list[PlaceMention]) -> Counter[str]:
+    """Votes for countries: words for countries and nations, and places that can be in one country alone."""
+    votes: Counter[str] = Counter()
+    for hits in page.at:
+        for hit in hits:
+            if hit.entry.label in ("country", "nationality") and hit.entry.value.get("iso"):
+                votes[hit.entry.value["iso"]] += 2 if hit.entry.label == "country" else 1
+    for mention in found:
+        if mention.level != "country":
+            country, weight = _vote(gazetteer, mention.name)
+            if country:
+                votes[country] += weight
+    return votes
+
+
+@lru_cache(maxsize=20_000)
+def _vote(gazetteer: Gazetteer, name: str) -> tuple[str, int]:
+    """The country that a name speaks for and how loudly; none where it may as well be elsewhere."""
+    rows = ranked(gazetteer, name, None)
+    if not rows:
+        return "", 0
+    best, place = rows[0]
+    other = next((score for score, p in rows if p.country != place.country), None)
+    if other is None:
+        return place.country, 3 if best >= SURE else 1
+    return (place.country, 2) if best - other >= 1.5 else ("", 0)
+
+
+def grounded(
+    page: Page, gazetteer: Gazetteer, found: list[PlaceMention], votes: Counter[str]
+) -> list[PlaceMention]:
+    """Every mention with its choice: those that are plain first, then the rest beside them."""
+    return _Ground(page, gazetteer, found, votes).run()
+
+
+class _Ground:
+    """The grounding of one page."""
+
+    def __init__(
+        self, page: Page, gazetteer: Gazetteer, found: list[PlaceMention], votes: Counter[str]
+    ) -> None:
+        self.page, self.gazetteer, self.out = page, gazetteer, list(found)
+        top = max(votes.values(), default=0)
+        self.support = {country: HOME * number / top for country, number in votes.items()}
+        self.sentences = [page.sentence_of[m.first] for m in found]
+        self.kinds = [_kind(page, m) for m in found]
+        self.units: dict[int, set[Unit]] = {}
+        self.all_units: Counter[Unit] = Counter()
+
+    def run(self) -> list[PlaceMention]:
+        """Plain ones, then the others from the last to the first, then those without a candidate."""
+        for number, mention in enumerate(self.out):
+            if mention.grade >= FAMOUS or mention.level in ("country", "region", "admin1"):
+                self._settle(number, self._first(number))
+        for number in range(len(self.out) - 1, -1, -1):
+            if self.out[number].held_by or not self.out[number].choice.why:
+                self._settle(number, self._second(number))
+        self._lend()
+        return self.out
+
+    def _settle(self, number: int, choice: Choice | None) -> None:
+        if choice is None:
+            return
+        self.out[number] = self.out[number]._replace(choice=choice)
+        if choice.admin1 and choice.country:
+            unit = choice.country, choice.admin1
+            self.units.setdefault(self.sentences[number], set()).add(unit)
+            self.all_units[unit] += 1
+
+    def _first(self, number: int) -> Choice | None:
+        """A country, or a name so well known that it needs no neighbours."""
+        mention = self.out[number]
+        hit = self.page.hit(mention.first, "country") or (
+            self.page.hit(mention.last - 1, "country") if mention.level == "region" else None
+        )
+        if hit:
+            return Choice(None, None, hit.entry.value.get("iso"), "lexicon")
+        return self._weighed(number, self._nation(number))
+
+    def _second(self, number: int) -> Choice | None:
+        """A name beside what is settled; a holder that says its unit binds."""
+        mention = self.out[number]
+        if mention.choice.why == "lexicon":
+            return None
+        outer = self._holder(number)
+        if outer is None or outer.country is None:
+            return None if mention.choice.why else self._weighed(number, self._nation(number))
+        if outer.admin1 is None:
+            return self._weighed(number, outer.country)
+        kind = self.page.tokens.words[mention.first] if self.kinds[number] else None
+        choice = _choose(self.gazetteer, mention.name, outer.admin1, outer.country, kind)
+        if choice.admin1 is None:
+            choice = choice._replace(admin1=outer.admin1, country=outer.country)
+        return choice
+
+    def _holder(self, number: int) -> Choice | None:
+        """The choice of the mention that holds this one; what is only near it lies in its country at least."""
+        if not self.out[number].held_by or number + 1 >= len(self.out):
+            return None
+        return self.out[number + 1].choice
+
+    def _nation(self, number: int) -> str | None:
+        """The country of a nationality inside or right behind a mention: the Syrian town of X, X the Syrian."""
+        mention, page = self.out[number], self.page
+        last = min(mention.last + 1, page.sentence(mention.first).last)
+        for position in range(mention.first, last):
+            for hit in page.at[position]:
+                if hit.entry.label == "nationality" and "the" in hit.flags:
+                    return hit.entry.value.get("iso")
+        return None
+
+    def _weighed(self, number: int, nation: str | None) -> Choice | None:
+        mention = self.out[number]
+        rows = ranked(self.gazetteer, mention.name, self.kinds[number])
+        if not rows:
+            return None
+        near, far = self.units.get(self.sentences[number], ()), self.all_units
+        scored: list[tuple[float, Place]] = []
+        for score, place in rows:
+            if nation and place.country != nation:
+                continue
+            score += self.support.get(place.country, FOREIGN)
+            unit = place.country, place.admin1 or ""
+            score += SAME_SENTENCE if unit in near else SAME_PAGE if unit in far else 0
+            scored.append((score, place))
+        scored.sort(key=lambda row: -row[0])
+        if not scored or scored[0][0] < LEAST:
+            return Choice(None, None, nation, "no candidate goes with the text")
+        best, place = scored[0]
+        rivals = [p for s, p in scored if best - s < MARGIN and (p.country, p.admin1) != (place.country, place.admin1)]
+        if rivals and place.kind != "country":
+            countries = {p.country for p in (place, *rivals)}
+            return Choice(None, None, place.country if len(countries) == 1 else nation, "ambiguous")
+        return Choice(place, place.admin1, place.country, f"{place.kind} {place.id}, {best:.1f} of {len(rows)}")
+
+    def _lend(self) -> None:
+        """A name keeps the ground that it has elsewhere in the page; one without any takes its neighbour's unit."""
+        known: dict[str, Choice] = {}
+        for mention in self.out:
+            if mention.choice.admin1:
+                known.setdefault(mention.name, mention.choice)
+        for number, mention in enumerate(self.out):
+            choice = mention.choice
+            if choice.admin1 or mention.level in ("country", "region") or choice.why == "lexicon":
+                continue
+            lent = known.get(mention.name) or self._neighbour(number)
+            if lent:
+                admin1, country, why = lent.admin1, lent.country, choice.why or "no such name"
+                choice = Choice(None, admin1, country, f"{why}; unit of its neighbour")
+                choice = lent if mention.name in known else choice
+            elif choice.country is None:
+                choice = choice._replace(country=self.page.country, why=choice.why or "no such name")
+            self.out[number] = mention._replace(choice=choice)
+
+    def _neighbour(self, number: int) -> Choice | None:
+        """The choice of the nearest place of the sentence that has a unit, partners before others."""
+        sentence = self.sentences[number]
+        best: tuple[int, Choice] | None = None
+        for other, mention in enumerate(self.out):
+            if self.sentences[other] != sentence or not mention.choice.admin1 or mention.choice.place is None:
+                continue
+            distance = 2 * abs(other - number) - (other < number)
+            if best is None or distance < best[0]:
+                best = distance, mention.choice
+        return best[1] if best else None
+
+
+def _kind(page: Page, mention: PlaceMention) -> str | None:
+    """The level of a mention's kind word."""
+    return mention.level or None if mention.cue in ("kind", "kind_unknown", "list", "whole") else None
+
+
+@lru_cache(maxsize=20_000)
+def _choose(
+    gazetteer: Gazetteer, name: str, admin1: str | None, country: str | None, kind: str | None
+) -> Choice:
+    return gazetteer.choose(name, admin1, country, kind)

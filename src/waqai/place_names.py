@@ -1,0 +1,145 @@
+"""Names of places by their words, for finding them in text; and the mention that every place stage passes on.
+
+In: a gazetteer, the pack's `ambiguous_places.txt` and clitics. Out: how many tokens from a position on are a name, and
+how well known it is. What is asked of a word is remembered by word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from waqai.gazetteer import ARTICLE, Choice, Gazetteer
+
+MAX_WORDS = 4
+CACHE_LIMIT = 60_000
+_NO_NAME = frozenset({"the", "will", "like", "ask"})
+LARGE, TOWN = 60_000, 5_000
+# How well known a name is: tiny or of another spelling; of a town or listed by hand; of a city, a unit or a country
+FAINT, KNOWN, FAMOUS = 1, 2, 3
+
+
+class PlaceMention(NamedTuple):
+    """A place at tokens [first, last) with its name from raw `start` on.
+
+    `level` is its kind word's level, `cue` how it was found, `lead` the label of its kind word; `held_by` the next
+    mention holds this one, `holds` this one holds the one before, `partner` it is coordinated with the one before;
+    `near` it is beside the place; `grade` is how well known the name is, 0 for a name that no gazetteer has.
+    """
+
+    first: int
+    last: int
+    name: str
+    level: str
+    cue: str
+    lead: str
+    choice: Choice
+    held_by: bool = False
+    holds: bool = False
+    partner: bool = False
+    start: int = 0
+    near: bool = False
+    grade: int = 0
+
+
+class Stem(NamedTuple):
+    """A word that may begin a name, without its proclitics: `skip` letters with those `flags` were taken off."""
+
+    text: str
+    flags: frozenset[str]
+    skip: int
+
+
+@dataclass(slots=True)
+class Names:
+    """Names by first word, as the remaining words of each, longest first."""
+
+    rest: dict[str, tuple[tuple[str, ...], ...]]
+    ambiguous: frozenset[str]
+    prefixes: dict[str, frozenset[str]]
+    gazetteer: Gazetteer
+    _stems: dict[str, tuple[Stem, ...]] = field(default_factory=dict)
+
+    def length(self, words: list[str], position: int, word: str) -> int:
+        """How many tokens from a position on are a name, its first word given without clitics; 0 for none."""
+        for first in both_ways(word):
+            for rest in self.rest.get(first, ()):
+                end = position + 1
+                for part in rest:
+                    if end >= len(words) or (words[end] != part and words[end] not in both_ways(part)):
+                        break
+                    end += 1
+                else:
+                    return end - position
+        return 0
+
+    def stems(self, word: str) -> tuple[Stem, ...]:
+        """The ways to take proclitics off a word that leave the first word of a name, fewest letters first."""
+        found = self._stems.get(word)
+        if found is None:
+            if len(self._stems) > CACHE_LIMIT:
+                self._stems.clear()
+            found = self._stems[word] = tuple(self._peeled(word))
+        return found
+
+    def _peeled(self, word: str) -> Iterator[Stem]:
+        for size in range(min(4, len(word) - 2)):
+            flags = self.prefixes.get(word[:size])
+            if flags is None:
+                continue
+            stem = word[size:]
+            if "to" in flags and stem.startswith(ARTICLE[1]):
+                stem = ARTICLE[0] + stem
+            if any(first in self.rest for first in both_ways(stem)):
+                yield Stem(stem, flags, size)
+
+    def is_ambiguous(self, name: str) -> bool:
+        """Whether a folded name is an ordinary word too, with or without its article."""
+        return name in self.ambiguous or name.removeprefix(ARTICLE) in self.ambiguous
+
+    def grade(self, name: str) -> int:
+        """`FAINT`, `KNOWN` or `FAMOUS`; 0 for a name that the gazetteer lacks. A name of another spelling is faint."""
+        return _grade(self.gazetteer, name)
+
+
+def both_ways(word: str) -> tuple[str, ...]:
+    """A word as it stands, then with its article dropped or added."""
+    if word.startswith(ARTICLE) and len(word) > 4:
+        return word, word[2:]
+    return word, ARTICLE + word
+
+
+@lru_cache(maxsize=20_000)
+def _grade(gazetteer: Gazetteer, name: str) -> int:
+    exact = gazetteer.exact_ids(name)
+    best = 0
+    for place in gazetteer.candidates(name):
+        if place.id not in exact:
+            grade = FAINT
+        elif place.kind in ("admin1", "country") or place.population >= LARGE:
+            grade = FAMOUS
+        elif place.known or place.kind in ("admin2", "admin3") or place.population >= TOWN:
+            grade = KNOWN
+        else:
+            grade = FAINT
+        best = max(best, grade)
+    return best
+
+
+@lru_cache(maxsize=2)
+def load_names(gazetteer: Gazetteer, prefixes: tuple[tuple[str, frozenset[str]], ...]) -> Names:
+    """The names of a gazetteer and the proclitics of a pack, read once."""
+    rows: dict[str, list[tuple[str, ...]]] = {}
+    for words in gazetteer.names():
+        if len(words) <= MAX_WORDS:
+            rows.setdefault(words[0], []).append(words[1:])
+    path = gazetteer.folder / "ambiguous_places.txt"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return Names(
+        {first: tuple(sorted(rest, key=len, reverse=True)) for first, rest in rows.items()},
+        frozenset(gazetteer.fold(line.split("#")[0]) for line in lines if line.split("#")[0].strip()),
+        {prefix: flags for prefix, flags in prefixes if not flags & _NO_NAME},
+        gazetteer,
+    )
