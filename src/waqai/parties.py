@@ -96,9 +96,7 @@ class _Finder:
         prefix = next(p for p in self.prefixes if word.startswith(p))
         words = [self.article + word[len(prefix) :], *self.page.tokens.words[position + 1 : position + 7]]
         found = []
-        for hit in self.page.pack.lexicon.find(words):
-            if hit.first:
-                break
+        for hit in self.page.pack.lexicon.find(words).at[0]:
             if hit.entry.label in ("actor", *NATIONS) and not hit.flags:
                 flags = frozenset({"to", "the"})
                 found.append(hit._replace(first=position, last=position + hit.last, flags=flags, cost=2))
