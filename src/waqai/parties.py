@@ -127,9 +127,7 @@ class _Finder:
         words, lexicon = self.page.tokens.words, self.page.pack.lexicon
         for position in range(hit.first + 1, hit.last):
             found = []
-            for inner in lexicon.find(words[position : position + 7]):
-                if inner.first:
-                    break
+            for inner in lexicon.find(words[position : position + 7]).at[0]:
                 if inner.entry.label in ("actor", "force"):
                     found.append(inner._replace(first=position, last=position + inner.last))
             if found and (found[0].last > hit.last or found[0].entry.label == "actor"):
