@@ -153,8 +153,8 @@ def _owned(scene: Scene, phrase: Phrase, owner: str) -> str:
 def _nation(scene: Scene, head: Hit, nation: Hit) -> str:
     """A nationality or a country alone: its people where it is a plural, else its state."""
     if "iso" not in nation.entry.value:
-        return "civilians" if head.form.number == "p" else ""
-    if head.entry.label == "nationality" and head.form.number == "p":
+        return "civilians" if head.form.number != "s" else ""
+    if head.entry.label == "nationality" and head.form.number != "s":
         abroad = nation.entry.value.get("abroad") and nation.entry.value.get("iso") != scene.page.country
         if not (abroad and "the" in head.flags):
             return "civilians"

@@ -154,7 +154,8 @@ class _Finder:
         word = page.tokens.words[head.first]
         if "pron" in head.flags and word[-1] in page.pack.morphology.letters["weak"]:
             return True
-        if label == "person" and page.has(head.first, "place.kind"):
+        kind = page.hit(head.first, "place.kind") if label == "person" else None
+        if kind is not None and kind.cost <= head.cost:
             return True
         attribute = head.form.gender == "f" and head.form.number == "s" and "the" in head.flags
         before = head.first - 1
@@ -355,7 +356,8 @@ def _absorbs(pieces: list[Hit], hit: Hit, tie: str) -> bool:
     if "to" in hit.flags:
         return (bool(tie) or before in ("force", "actor") or before.startswith("object")) and label != "person"
     if label == "nationality":
-        return hit.form.number != "p" or before in ("force", "person", "actor") or before.startswith("harm")
+        plain = hit.form.number == "s" or before in ("force", "person", "actor")
+        return plain or before.startswith("harm")
     if label == "leader":
         return bool(tie) or before == "force"
     if label in ("country", "capital"):

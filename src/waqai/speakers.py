@@ -257,7 +257,7 @@ class _Finder:
         if not owner.id or owner.kind not in _SPEAKING:
             return kind
         theirs = self._party_kind(owner)
-        if kind == "belligerent" and owner.id == "police":
+        if kind == "belligerent" and owner.id.endswith("police"):
             return "official"
         if kind == "media" and owner.id in ("state", "police"):
             return kind
@@ -281,7 +281,7 @@ class _Finder:
         """Codebook 7.19: governments and police are official, but a government whose army fights here is a side."""
         if party.id.startswith("civilians"):
             return "witness"
-        if party.id in ("police", "unifil"):
+        if party.id.endswith("police") or party.id == "unifil":
             return "official"
         if party.kind in ("country", "capital", "nationality"):
             return "belligerent" if party.id in self.fighting else "official"
@@ -311,7 +311,7 @@ class _Finder:
             if out and (not about or position < out[-1].last):
                 continue
             start = self.starts.get(position)
-            if start is not None and not (self._doubtful(start) and (position > begin or start.last < colon)):
+            if start is not None and (not self._doubtful(start) or self._alone(start, begin, colon)):
                 out.append(self._phrase(position, start, colon, "colon"))
             elif position in self.parties:
                 speaker = self._party(self.parties[position], colon, "colon")
@@ -319,6 +319,11 @@ class _Finder:
             if len(out) > 1:
                 break
         return out
+
+    def _alone(self, start: Hit, begin: int, colon: int) -> bool:
+        """Whether nothing but marks stands before a speaker in its line, and at most two words before the colon."""
+        words = self.words
+        return colon - start.last <= 2 and not any(words[p][0].isalnum() for p in range(begin, start.first))
 
     def _settled(self) -> list[Speaker]:
         """The speakers in order; one of unknown kind has that of the last known before it, or of its party."""
