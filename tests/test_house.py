@@ -26,6 +26,7 @@ STAGE_ROWS: tuple[set[str], ...] = (
     {"mentions", "place_choice"},
     {"actors", "quantities", "triggers"},
     {"identities"},
+    {"heads"},
     {"times", "places", "counts", "parties", "speakers"},
     {"frames", "model"},
     {"slots"},

@@ -139,7 +139,9 @@ def _foreign(scene: Scene, row: Hit, nation: Hit) -> bool:
     """Whether the nation named beside a state's name is another than its own (`the occupation`, of whichever state)."""
     entry = scene.register.get(row.entry.value["id"].split("|")[0])
     iso = nation.entry.value.get("iso")
-    return entry is not None and entry.type == "state" and iso is not None and entry.country not in (None, iso)
+    return (
+        entry is not None and entry.type == "state" and iso is not None and entry.country not in (None, iso)
+    )
 
 
 def _owned(scene: Scene, phrase: Phrase, owner: str) -> str:

@@ -245,7 +245,11 @@ class _Finder:
 
     def _qualifies(self, position: int) -> bool:
         """Whether a token may stand within a speaker: a nation, a place, `in`."""
-        if self.page.has(position, "prep.in") or position in self.places or self.page.has(position, "link.of"):
+        if (
+            self.page.has(position, "prep.in")
+            or position in self.places
+            or self.page.has(position, "link.of")
+        ):
             return True
         labels = ("nationality", "country", "place.kind", "force", "actor", "link.of")
         return self.page.has(position, *labels) and not self._flags(position) & {"and", "so"}
@@ -273,7 +277,11 @@ class _Finder:
             return None
         kind, last = self._party_kind(party), party.last
         more = self.starts.get(last)
-        if more is not None and more.flags <= {"the"} and more.entry.value.get("kind") in ("medical", "monitor"):
+        if (
+            more is not None
+            and more.flags <= {"the"}
+            and more.entry.value.get("kind") in ("medical", "monitor")
+        ):
             kind, last = more.entry.value["kind"], more.last
         return Speaker(party.first, last, kind, verb, way, party.id, True)
 
