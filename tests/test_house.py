@@ -26,7 +26,7 @@ STAGE_ROWS: tuple[set[str], ...] = (
     {"mentions", "place_choice"},
     {"actors", "quantities", "triggers"},
     {"identities"},
-    {"heads"},
+    {"heads", "voices"},
     {"times", "places", "counts", "parties", "speakers"},
     {"frames", "model"},
     {"slots"},
