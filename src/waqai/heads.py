@@ -65,7 +65,12 @@ class Heads:
                 return row
         rest = [h for h in hits if h.entry.label != "actor" and h.entry.label.startswith(labels)]
         if not rest:
-            return self._plain(position, names) if names else None
+            office = next((h for h in hits if h.entry.label == "speaker" and h.last - position > 1), None)
+            plain = self._plain(position) if names or office else None
+            if plain is not None and office is not None:
+                leads = plain.entry.value.get("kind") == "leader"
+                return plain._replace(last=office.last) if leads else None
+            return plain
         cost = min(h.cost for h in rest)
         return self._cut(min((h for h in rest if h.cost == cost), key=_rank))
 
@@ -114,7 +119,7 @@ class Heads:
             and page.tokens.words[before][0].isalpha()
         )
 
-    def _plain(self, position: int, names: tuple[Hit, ...]) -> Hit | None:
+    def _plain(self, position: int) -> Hit | None:
         """The force that a name's first word is, where the name belongs to another country."""
         for entry, form, flags, cost in self.page.pack.lexicon.known(self.page.tokens.words[position]).single:
             if entry.label == "force":

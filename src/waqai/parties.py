@@ -89,6 +89,8 @@ class _Finder:
         """The phrase of a head, and a second nation that shares it (`Russian and Syrian warplanes`)."""
         page, pieces, position = self.page, [head], head.last
         tie, tied = "loyal" if head.entry.value.get("loyal") else "", 0
+        if head.last - head.first > len(head.entry.text.split()):
+            tie = "part"  # an office with its preposition: `a leader in`
         size = min(len(page.tokens.words), head.first + _LONGEST)
         while position < size:
             if page.tokens.words[position] in _PASSED:
@@ -169,7 +171,9 @@ class _Finder:
             return proxy(self.scene, owner) if owner and loyal else owner
         if not is_unnamed(id_):
             return ""
-        if kind in ("group", "militia") and "the" in head.flags and len(phrase.pieces) == 1:
+        last = phrase.pieces[-1]
+        group = last.entry.label == "force" and last.entry.value.get("kind") in ("group", "militia")
+        if group and "the" in last.flags and (len(phrase.pieces) == 1 or head.form.construct):
             return self._last({"rebels", "militia"})
         if value.get("code") == "state":
             found = self._last({"state"})
@@ -255,4 +259,14 @@ def _absorbs(pieces: list[Hit], hit: Hit, tie: str) -> bool:
         return before == "force" or bool(tie)
     if label == "person":
         return (before in ("person", "force") and "the" not in hit.flags) or before.startswith("object")
+    if label == "force" and (
+        before in ("country", "capital") or _is_closed(pieces[-1]) and "the" in hit.flags
+    ):
+        return False
     return before != "nationality" or bool(tie) or head.entry.label == "object"
+
+
+def _is_closed(hit: Hit) -> bool:
+    """Whether a sound plural stands alone, so that no owner can follow it: `gunmen [attacked] the checkpoint`."""
+    form = hit.form
+    return form.number in ("p", "d") and form.gender == "m" and not form.construct and "the" not in hit.flags
