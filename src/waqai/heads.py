@@ -6,6 +6,8 @@ article and inside set phrases; what is part of a place's name or another noun's
 
 from __future__ import annotations
 
+from functools import cache
+
 from waqai.identities import NATIONS, Scene, named
 from waqai.language.lexicon import Hit
 from waqai.language.pack import Pack
@@ -14,6 +16,7 @@ _RANK = {
     label: rank
     for rank, label in enumerate(("actor", "force", "leader", "harm", *NATIONS, "object", "person"))
 }
+_NAME = 0  # the rank of `actor`
 _SWALLOWED: dict[str, tuple[tuple[str, ...], str]] = {}
 
 Names = dict[int, tuple[Hit, ...]]
@@ -27,6 +30,7 @@ class Heads:
         self.scene = scene
         self.page = scene.page
         self.prefixes, self.article = _swallowed(scene.page.pack)
+        self.core = min(self.prefixes, key=len)
         self.names: Names = {}
         self.inside: Names = {}
         self.placed = {t: p.first for p in scene.page.places for t in range(p.first, p.last)}
@@ -35,7 +39,7 @@ class Heads:
         """The entries that start at a token, with names whose article a preposition swallowed."""
         found = self.inside.get(position) or self.page.at[position]
         word = self.page.tokens.words[position]
-        if word.startswith(self.prefixes):
+        if self.core in word and word.startswith(self.prefixes):
             found = (*found, *self._restored(position, word))
         return found
 
@@ -56,23 +60,28 @@ class Heads:
         hits = self.hits(position)
         if not hits:
             return None
-        names = tuple(h for h in hits if h.entry.label == "actor")
+        names: tuple[Hit, ...] = ()
+        best, best_key = None, (99, 99)
+        ranks = _ranks(labels)
+        for hit in hits:
+            rank = ranks[hit.entry.label]
+            if rank == _NAME:
+                names = (*names, hit)
+            elif rank >= 0 and (hit.cost, rank) < best_key:
+                best, best_key = hit, (hit.cost, rank)
         if names:
-            iso = self._nation_after(names[0].last)
-            row = named(self.scene, names, iso)
+            row = named(self.scene, names, self._nation_after(names[0].last))
             if row:
                 self.names[position] = names
                 return row
-        rest = [h for h in hits if h.entry.label != "actor" and h.entry.label.startswith(labels)]
-        if not rest:
+        if best is None:
             office = next((h for h in hits if h.entry.label == "speaker" and h.last - position > 1), None)
             plain = self._plain(position) if names or office else None
             if plain is not None and office is not None:
                 leads = plain.entry.value.get("kind") == "leader"
                 return plain._replace(last=office.last) if leads else None
             return plain
-        cost = min(h.cost for h in rest)
-        return self._cut(min((h for h in rest if h.cost == cost), key=_rank))
+        return self._cut(best)
 
     def _cut(self, hit: Hit) -> Hit:
         """A set phrase for people or things, cut where a longer name begins in it (`members of the forces` + `of X`)."""
@@ -127,8 +136,24 @@ class Heads:
         return None
 
 
-def _rank(hit: Hit) -> int:
-    return _RANK.get(hit.entry.label.split(".")[0], len(_RANK))
+class _Ranks(dict[str, int]):
+    """Label -> its rank among the classes wanted: -1 for others, `_NAME` for names; filled as labels are met."""
+
+    def __init__(self, labels: tuple[str, ...]) -> None:
+        """`labels` are prefixes of the classes wanted."""
+        super().__init__()
+        self.labels = labels
+
+    def __missing__(self, label: str) -> int:
+        """Work out a label's rank once."""
+        rank = _RANK.get(label.split(".")[0], len(_RANK)) if label.startswith(self.labels) else -1
+        self[label] = rank
+        return rank
+
+
+@cache
+def _ranks(labels: tuple[str, ...]) -> _Ranks:
+    return _Ranks(labels)
 
 
 def _swallowed(pack: Pack) -> tuple[tuple[str, ...], str]:

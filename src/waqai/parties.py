@@ -42,8 +42,12 @@ def find_parties(page: Page) -> None:
     """Fill `page.parties`, in order; a phrase inside a longer one is not listed."""
     scene = open_scene(page, load_register())
     finder = _Finder(scene)
-    position, size = 0, len(page.tokens.words)
+    words, core = page.tokens.words, finder.heads.core
+    position, size = 0, len(words)
     while position < size:
+        if not page.at[position] and core not in words[position] and position not in finder.heads.inside:
+            position += 1
+            continue
         head = finder.heads.pick(position, HEADS)
         if head and finder.heads.is_void(head):
             head = None
@@ -260,7 +264,7 @@ def _absorbs(pieces: list[Hit], hit: Hit, tie: str) -> bool:
     if label == "person":
         return (before in ("person", "force") and "the" not in hit.flags) or before.startswith("object")
     if label == "force" and (
-        before in ("country", "capital") or _is_closed(pieces[-1]) and "the" in hit.flags
+        before in ("country", "capital") or (_is_closed(pieces[-1]) and "the" in hit.flags)
     ):
         return False
     return before != "nationality" or bool(tie) or head.entry.label == "object"
