@@ -27,6 +27,8 @@ STAGE_ROWS: tuple[set[str], ...] = (
     {"actors", "quantities", "triggers"},
     {"people", "identities"},
     {"figures"},
+    {"identities"},
+    {"heads", "voices"},
     {"times", "places", "counts", "parties", "speakers"},
     {"frames", "model"},
     {"slots"},

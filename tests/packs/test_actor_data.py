@@ -15,7 +15,7 @@ LEXICON = REGISTER.parent / "lexicon"
 BESIDE = (folder / "shared" / "actors.tsv" for folder in Path(__file__).parents)
 SHARED = next((path for path in BESIDE if path.exists()), Path("shared"))
 FILES = {
-    "actors.tsv": {"actor"},
+    "actors.tsv": {"actor", "leader"},
     "nations.tsv": {"country", "capital", "nationality"},
     "forces.tsv": {"force"},
 }
@@ -23,14 +23,16 @@ KINDS = {
     *("army", "air", "navy", "police", "security"),
     *("militia", "group", "fighters", "leader", "unknown_agent"),
 }
+NATION = {"iso", "state", "air", "police", "army", "security", "rebels"}
 KEYS = {
     "actor": {"id", "when"},
-    "force": {"kind", "code", "group"},
-    "country": {"iso", "state", "air", "police"},
-    "capital": {"iso", "state", "air", "police"},
-    "nationality": {"iso", "state", "air", "police", "region", "people"},
+    "leader": {"id"},
+    "force": {"kind", "code", "group", "home", "loyal", "proxy"},
+    "country": {*NATION, "backed", "skies", "against"},
+    "capital": NATION,
+    "nationality": {*NATION, "abroad", "region", "people"},
 }
-ID_KEYS = ("id", "state", "code", "air", "police")
+ID_KEYS = ("id", "state", "code", "air", "police", "army", "security", "rebels", "skies")
 ALEFS = {
     0x622: 0x627,
     0x623: 0x627,
