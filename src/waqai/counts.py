@@ -12,7 +12,7 @@ from waqai.figures import (
 )  # fmt: skip
 from waqai.language.lexicon import Hit
 from waqai.mentions import Page
-from waqai.people import STOPS, People, chain_at, people_at, people_before, qualifier, readings
+from waqai.people import COMMAS, MARKS, STOPS, People, chain_at, people_at, people_before, qualifier, readings
 from waqai.records import Group
 
 _REACH = 16  # tokens after a harm verb within which its people stand
@@ -21,7 +21,7 @@ _ACTS = ("harm.kill.noun", "harm.injure.noun", "harm.kill.verb", "harm.injure.ve
 _BARRIERS = ("relative", "discourse.break", "say.verb", "number.subset", "result", "harm.", "irrealis")
 _NOMINAL = frozenset({"in", "to", "pron", "the", "like"})
 _GOVERNORS = ("result", "number.to", "number.of", "say.prep", "time.ago", "prep.", "light", "link.", "irrealis")
-_MEASURED = ("time.", "number.measure", "place.unit", "object", "weapon", "number.tail")
+_MEASURED = ("time.unit", "time.month", "number.measure", "place.unit", "object", "weapon", "number.tail")
 _UNREAL = frozenset({"threat", "plan", "future", "possible", "prevent", "call", "attempt", "able", "aim", "court"})
 
 
@@ -109,7 +109,7 @@ def _couples(one: Hit, two: Hit) -> bool:
 
 def _noun(page: Page, hit: Hit) -> list[Figure]:
     """The people of a harm noun stand right after it; `his killing and his driver's` adds up."""
-    if negated(page, hit.first):
+    if negated(page, hit.first) and "pron" not in hit.flags:
         any_one = hit.entry.label == "harm.injure.noun" and hit.form.number == "p"
         return zero(page, hit.first, hit.last, hit.first) if any_one else []
     coupled = _coupled(page, hit)
@@ -128,6 +128,9 @@ def _noun(page: Page, hit: Hit) -> list[Figure]:
             position > last and page.has(position, "harm.", "act.", "number.subset")
         ):
             break
+        listed = _listed(page, position)
+        if listed:
+            return figures([listed], slot, hit.first, "list")
         if page.hit(position, "number.subset") and position == last:
             return figures([_some(page, position)], slot, hit.first, "noun")
         chain = chain_at(page, position)
@@ -137,6 +140,23 @@ def _noun(page: Page, hit: Hit) -> list[Figure]:
         return [Figure(hit.first, hit.last, KILL, None, None, "unspecified", hit.first, "mass")]
     named = _named(page, last)
     return figures([named], slot, hit.first, "name") if named else _wounds(page, hit)
+
+
+def _listed(page: Page, first: int) -> People | None:
+    """`each of A (20), B (30) and C`: as many as the names; ages and commas part them."""
+    each = page.hit(first, "number.each")
+    if not each or each.last >= len(page.at) or not _is_name(page, each.last + (page.tokens.words[each.last] in MARKS)):
+        return None
+    ages, parts, last = 0, 1, each.last
+    while last < min(page.sentence(first).last, each.last + 60):
+        word = page.tokens.words[last]
+        if word in STOPS and word != ":" or page.has(last, "act.", "say.verb", "result"):
+            break
+        ages += word.isdigit()
+        parts += word in COMMAS or (last > each.last and "and" in _flags(page, last))
+        last += 1
+    number = ages if ages > 1 else parts
+    return People(first, last, number, number, "unspecified", True, True, "name") if number > 1 else None
 
 
 def _named(page: Page, first: int) -> People | None:
@@ -196,7 +216,7 @@ def _with_companions(page: Page, own: People) -> People:
 
 
 def _flags(page: Page, position: int) -> frozenset[str]:
-    return page.at[position][0].flags if page.at[position] else frozenset()
+    return frozenset().union(*(hit.flags for hit in page.at[position]))
 
 
 def _counts_people(page: Page, people: People) -> bool:
@@ -232,7 +252,7 @@ def _verb(page: Page, hit: Hit, ends: set[int]) -> list[Figure]:
     if "pron" in hit.flags or last >= len(page.at):
         return []
     plus = page.hit(last, "number.plus", "link.with")
-    if plus and value.get("subject") != "agent":
+    if plus and "pron" not in plus.flags and value.get("subject") != "agent":
         own = People(hit.first, last, 1, 1, "unspecified", False, True, "pronoun")
         both = _with_companions(page, own)
         return figures([both], slot, hit.first, "verb") if both.low != 1 else []
@@ -264,6 +284,9 @@ def _people_after(page: Page, first: int, subject: str, *, weak: bool) -> list[P
             return [_some(page, position)]
         if not near and (page.has(position, *_BARRIERS) and not page.has(position, "person")):
             break
+        listed = _listed(page, position)
+        if listed:
+            return [listed]
         chain = chain_at(page, position, near=near)
         if not chain or not _counts_people(page, chain[0]):
             position += 1
@@ -271,6 +294,8 @@ def _people_after(page: Page, first: int, subject: str, *, weak: bool) -> list[P
         head = chain[0]
         if near and subject != "victim" and (head.definite or head.head in ("force", "actor")) and not head.exact:
             agent = chain
+            if head.low == 1 and head.head == "person":
+                end = min(end, head.last + 2)
         elif not near and head.definite and not head.exact:
             agent = agent or ([] if head.head != "person" else chain)
         elif near and subject != "victim" and _patient_follows(page, head.last) and not head.exact:

@@ -119,6 +119,8 @@ def person_figures(page: Page, hit: Hit) -> list[Figure]:
         return []
     if found.definite and not found.exact and not quantity and not page.has(start - 1, *_TOLD):
         return []
+    if hit.entry.value.get("both") == "maybe" and not quantity:
+        slot = JOINT
     return [figure(_toward(page, found), slot, hit.first, "person")]
 
 

@@ -20,6 +20,7 @@ STOPS = frozenset(".!?:;\u061f\u061b\u2026")
 _BEFORE = 16  # tokens before a verb within which its subject starts
 _PERSONAL = ("fighters", "leader")
 _CROWD = ("fighters", "leader", "army", "police", "security", "unknown_agent")
+_BODIES = ("army", "militia", "police", "security", "group")
 _THROUGH = ("speaker", "link.in", "hedge", "actor", "force")  # entries of several words that hide a noun for people
 _NOUNS = ("person", "harm.kill.person", "harm.injure.person", "force", "nationality", "ethnic", "number.vague")
 _OWNERS = ("force", "actor", "person", "nationality", "ethnic", "sides", "speaker", "country")
@@ -91,7 +92,7 @@ def _amount(page: Page, first: int) -> Amount:
         following = one.last + page.has(one.last, "number.of")
         return Amount(following, Quantity(first, one.last, 1, 1, "one"), True)
     quantity = quantity_at(page, first)
-    if not quantity:
+    if not quantity or (first and _is_year(page, first, quantity)):
         return Amount(first, None, False)
     hit = page.hit(first, "number.vague")
     whole = bool(hit and quantity.rule == "vague" and hit.entry.value.get("people") == "yes")
@@ -105,6 +106,11 @@ def _amount(page: Page, first: int) -> Amount:
     if position < size and _is_of(page, position):
         position, of = position + 1, True
     return Amount(position, quantity, of, definite, whole)
+
+
+def _is_year(page: Page, first: int, quantity: Quantity) -> bool:
+    """The year of a date counts nobody."""
+    return quantity.low is not None and 1900 < quantity.low < 2100 and page.has(first - 1, "time.month", "time.unit")
 
 
 def _is_of(page: Page, position: int) -> bool:
@@ -281,7 +287,8 @@ def _further_owner(page: Page, position: int) -> tuple[int, Group | None] | None
     if page.tokens.words[position] in COMMAS:
         return None
     hit = page.hit(position, "force", "actor")
-    if hit and "and" in hit.flags and ("the" in hit.flags or hit.entry.label == "actor"):
+    body = hit and (hit.entry.label == "actor" or hit.entry.value.get("kind") in _BODIES)
+    if hit and "and" in hit.flags and ("the" in hit.flags or body):
         return hit.last, None
     return None
 
@@ -383,7 +390,7 @@ def _added(page: Page, people: People) -> Iterator[People]:
         more = people_at(page, start)
         if more is None or more.head.startswith("harm.") or more.head in ("force", "actor") and not more.exact and more.definite:
             return
-        if people.head == "other" or (plus and " " not in plus.entry.text and not more.kin):
+        if (people.head == "other" and more.head != "person") or (plus and " " not in plus.entry.text and not more.kin):
             return
         yield more
         position = more.last
