@@ -20,9 +20,21 @@ _NOUN_REACH = 3
 _ACTS = ("harm.kill.noun", "harm.injure.noun", "harm.kill.verb", "harm.injure.verb")
 _BARRIERS = ("relative", "discourse.break", "say.verb", "number.subset", "result", "harm.", "irrealis")
 _NOMINAL = frozenset({"in", "to", "pron", "the", "like"})
-_GOVERNORS = ("result", "number.to", "number.of", "say.prep", "time.ago", "prep.", "light", "link.", "irrealis")
+_GOVERNORS = (
+    "result",
+    "number.to",
+    "number.of",
+    "say.prep",
+    "time.ago",
+    "prep.",
+    "light",
+    "link.",
+    "irrealis",
+)
 _MEASURED = ("time.unit", "time.month", "number.measure", "place.unit", "object", "weapon", "number.tail")
-_UNREAL = frozenset({"threat", "plan", "future", "possible", "prevent", "call", "attempt", "able", "aim", "court"})
+_UNREAL = frozenset(
+    {"threat", "plan", "future", "possible", "prevent", "call", "attempt", "able", "aim", "court"}
+)
 
 
 def find_counts(page: Page) -> None:
@@ -68,7 +80,9 @@ def _reading(page: Page, position: int, ends: set[int]) -> Hit | None:
     if not found or position in ends:
         return None
     least = min(h.cost for h in found)
-    found.sort(key=lambda h: (h.form.tense == "present", h.entry.value.get("subject") == "agent"), reverse=True)
+    found.sort(
+        key=lambda h: (h.form.tense == "present", h.entry.value.get("subject") == "agent"), reverse=True
+    )
     kinds = {h.entry.label.rsplit(".", 1)[1]: h for h in found if h.cost == least}
     if "none" in kinds or "joint" in kinds:
         return kinds.get("none") or kinds["joint"]
@@ -118,7 +132,7 @@ def _noun(page: Page, hit: Hit) -> list[Figure]:
         return []
     slot, last = coupled
     if "pron" in hit.flags or "pron" in hit.entry.value:
-        if hit.entry.value.get("pron") == "p":
+        if hit.entry.value.get("pron") == "p" or hit.form.number == "p":
             return []
         number = 2 if hit.entry.value.get("pron") == "2" else 1
         own = People(hit.first, last, number, number, "unspecified", False, True, "pronoun")
@@ -138,14 +152,19 @@ def _noun(page: Page, hit: Hit) -> list[Figure]:
             return figures(chain, slot, hit.first, "noun")
     if hit.entry.value.get("mass") == "yes" and "found" not in hit.entry.value:
         return [Figure(hit.first, hit.last, KILL, None, None, "unspecified", hit.first, "mass")]
-    named = _named(page, last)
+    counted = slot == KILL or page.has(hit.first, "harm.injure.person")
+    named = _named(page, last) if counted and hit.form.number == "s" else None
     return figures([named], slot, hit.first, "name") if named else _wounds(page, hit)
 
 
 def _listed(page: Page, first: int) -> People | None:
     """`each of A (20), B (30) and C`: as many as the names; ages and commas part them."""
     each = page.hit(first, "number.each")
-    if not each or each.last >= len(page.at) or not _is_name(page, each.last + (page.tokens.words[each.last] in MARKS)):
+    if (
+        not each
+        or each.last >= len(page.at)
+        or not _is_name(page, each.last + (page.tokens.words[each.last] in MARKS))
+    ):
         return None
     ages, parts, last = 0, 1, each.last
     while last < min(page.sentence(first).last, each.last + 60):
@@ -187,9 +206,7 @@ def _wounds(page: Page, hit: Hit) -> list[Figure]:
     if hit.entry.label != "harm.injure.noun" or hit.form.number != "p" or hit.flags & _NOMINAL - {"in"}:
         return []
     people = people_at(page, hit.first)
-    told = hit.first > 0 and page.has(
-        hit.first - 1, "result", "harm.fall", "light", "hedge", "prep.about"
-    )
+    told = hit.first > 0 and page.has(hit.first - 1, "result", "harm.fall", "light", "hedge", "prep.about")
     return [figure(people, INJURE, hit.first, "noun")] if people and told else []
 
 
@@ -209,7 +226,12 @@ def _with_companions(page: Page, own: People) -> People:
         start = plus.last if plus else start
         if start < len(page.at) and (plus or "and" in _flags(page, start)):
             more = people_at(page, start)
-            if more and own.low is not None and more.low is not None and (more.kin or plus):
+            if (
+                more
+                and own.low is not None
+                and more.low is not None
+                and (more.kin or plus or (more.head == "person" and more.low == 1))
+            ):
                 total = own.low + more.low
                 return own._replace(last=more.last, low=total, high=total, group=more.group)
     return own
@@ -237,7 +259,9 @@ def _verb(page: Page, hit: Hit, ends: set[int]) -> list[Figure]:
         return []
     slot, last = coupled
     if "end" in value:
-        end = next((p for p in range(hit.last, len(page.at)) if page.has(p, "harm.end." + value["end"])), None)
+        end = next(
+            (p for p in range(hit.last, len(page.at)) if page.has(p, "harm.end." + value["end"])), None
+        )
         if end is not None:
             ends.add(end)
             if value["end"] in ("life", "victim", "soul"):
@@ -256,7 +280,8 @@ def _verb(page: Page, hit: Hit, ends: set[int]) -> list[Figure]:
         own = People(hit.first, last, 1, 1, "unspecified", False, True, "pronoun")
         both = _with_companions(page, own)
         return figures([both], slot, hit.first, "verb") if both.low != 1 else []
-    chain = _people_after(page, last, value.get("subject", "victim"), weak=value.get("ambiguous") == "yes")
+    weak = value.get("ambiguous") == "yes" or (slot == INJURE and value.get("subject") == "agent")
+    chain = _people_after(page, last, value.get("subject", "victim"), weak=weak)
     if not chain and not many and value.get("subject") != "agent" and value.get("ambiguous") != "yes":
         before = people_before(page, hit.first)
         chain = before if before and before[-1].low == 1 else []
@@ -282,7 +307,7 @@ def _people_after(page: Page, first: int, subject: str, *, weak: bool) -> list[P
         near = position == first
         if page.hit(position, "number.subset") and near:
             return [_some(page, position)]
-        if not near and (page.has(position, *_BARRIERS) and not page.has(position, "person")):
+        if not near and _barred(page, position):
             break
         listed = _listed(page, position)
         if listed:
@@ -292,7 +317,12 @@ def _people_after(page: Page, first: int, subject: str, *, weak: bool) -> list[P
             position += 1
             continue
         head = chain[0]
-        if near and subject != "victim" and (head.definite or head.head in ("force", "actor")) and not head.exact:
+        if (
+            near
+            and subject != "victim"
+            and (head.definite or head.head in ("force", "actor"))
+            and not head.exact
+        ):
             agent = chain
             if head.low == 1 and head.head == "person":
                 end = min(end, head.last + 2)
@@ -306,6 +336,16 @@ def _people_after(page: Page, first: int, subject: str, *, weak: bool) -> list[P
             return chain
         position = head.last
     return agent
+
+
+def _barred(page: Page, position: int) -> bool:
+    """A word past which no people of the verb are looked for; `because of that` is none."""
+    hit = page.hit(position, *_BARRIERS)
+    return bool(
+        hit
+        and hit.entry.value.get("direction") != "back"
+        and not any(h.entry.label == "person" for h in page.at[position])
+    )
 
 
 def _subset(page: Page, figure: Figure) -> bool:

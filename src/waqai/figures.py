@@ -110,7 +110,9 @@ def person_figures(page: Page, hit: Hit) -> list[Figure]:
         return []
     rising = _rising(page, hit)
     if rising:
-        return [Figure(hit.first, rising.last, slot, rising.low, rising.high, "unspecified", hit.first, "total")]
+        return [
+            Figure(hit.first, rising.last, slot, rising.low, rising.high, "unspecified", hit.first, "total")
+        ]
     subject = _complement(page, hit)
     if subject:
         return [figure(subject, slot, hit.first, "person")]

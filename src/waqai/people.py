@@ -21,8 +21,22 @@ _BEFORE = 16  # tokens before a verb within which its subject starts
 _PERSONAL = ("fighters", "leader")
 _CROWD = ("fighters", "leader", "army", "police", "security", "unknown_agent")
 _BODIES = ("army", "militia", "police", "security", "group")
-_THROUGH = ("speaker", "link.in", "hedge", "actor", "force")  # entries of several words that hide a noun for people
-_NOUNS = ("person", "harm.kill.person", "harm.injure.person", "force", "nationality", "ethnic", "number.vague")
+_THROUGH = (
+    "speaker",
+    "link.in",
+    "hedge",
+    "actor",
+    "force",
+)  # entries of several words that hide a noun for people
+_NOUNS = (
+    "person",
+    "harm.kill.person",
+    "harm.injure.person",
+    "force",
+    "nationality",
+    "ethnic",
+    "number.vague",
+)
 _OWNERS = ("force", "actor", "person", "nationality", "ethnic", "sides", "speaker", "country")
 _MANY = frozenset({"p", "d"})
 
@@ -110,7 +124,11 @@ def _amount(page: Page, first: int) -> Amount:
 
 def _is_year(page: Page, first: int, quantity: Quantity) -> bool:
     """The year of a date counts nobody."""
-    return quantity.low is not None and 1900 < quantity.low < 2100 and page.has(first - 1, "time.month", "time.unit")
+    return (
+        quantity.low is not None
+        and 1900 < quantity.low < 2100
+        and page.has(first - 1, "time.month", "time.unit")
+    )
 
 
 def _is_of(page: Page, position: int) -> bool:
@@ -126,7 +144,8 @@ def _head(page: Page, amount: Amount, near: bool) -> Hit | None:
     hits = readings(page, amount.last)
     if any(hit.entry.label.startswith(("object", "place.kind", "time.month")) for hit in hits):
         return None
-    best = next((hit for hit in hits if hit.entry.label in ("person", "sides")), None)
+    nouns = [hit for hit in hits if hit.entry.label in ("person", "sides")]
+    best = min(nouns, key=lambda hit: (hit.first - hit.last, hit.cost)) if nouns else None
     for hit in hits:
         label, value = hit.entry.label, hit.entry.value
         if best or not label.startswith((*_NOUNS, "actor", "link.in", "ranks")):
@@ -192,7 +211,7 @@ def _sized(page: Page, first: int, amount: Amount, head: Hit) -> People:
             first, last, quantity.low, quantity.high, group, quantity.rule not in ("vague", "one"), definite, name, kin,
         )  # fmt: skip
     low: int | None = {"s": 1, "d": 2}.get(head.form.number)
-    if label == "person" and "n" in value:
+    if "n" in value and not other:
         low = 2 if value["n"] == "2" else None
     if other:
         low = int(value["n"]) if "n" in value else None
@@ -211,7 +230,12 @@ def _sized(page: Page, first: int, amount: Amount, head: Hit) -> People:
 def _number_after(page: Page, position: int) -> tuple[int, int] | None:
     """A number word that follows its noun: `the three recruits`, `two soldiers`."""
     hit = page.hit(position, "number")
-    if not hit or hit.entry.label != "number" or "and" in hit.flags or not page.tokens.words[position].isalpha():
+    if (
+        not hit
+        or hit.entry.label != "number"
+        or "and" in hit.flags
+        or not page.tokens.words[position].isalpha()
+    ):
         return None
     number = number_at(page, position)
     return number if number and number[0] < 100 and not page.has(number[1], "person", "time.unit") else None
@@ -229,9 +253,14 @@ def _group(hit: Hit) -> Group:
 
 def _qualified(page: Page, people: People) -> People:
     """Take in what qualifies the noun: adjectives, owners, `of X`, `in the ranks of X`, a bound that stands last."""
-    position, group = people.last, people.group
+    position, group, low, high = people.last, people.group, people.low, people.high
     size = len(page.at)
     while position < size:
+        after = _bound_after(page, position)
+        if after:
+            position = after[1]
+            high = None if after[0] == "low" and low is not None else high
+            continue
         step = (
             _ranks(page, position)
             or _partitive(page, position)
@@ -243,12 +272,6 @@ def _qualified(page: Page, people: People) -> People:
         position, more = step
         if group == "unspecified" and more:
             group = more
-    after = _bound_after(page, position)
-    low, high = people.low, people.high
-    if after:
-        position = after[1]
-        if after[0] == "low" and low is not None:
-            high = None
     return people._replace(last=position, group=group, low=low, high=high)
 
 
@@ -266,7 +289,7 @@ def _owner_group(page: Page, position: int) -> Group | None:
 
 def _partitive(page: Page, position: int) -> tuple[int, Group | None] | None:
     """`of X`, where X is people or a body of people."""
-    if not page.has(position, "number.of", "number.joint") or position + 1 >= len(page.at):
+    if position + 1 >= len(page.at) or not (_is_of(page, position) or page.has(position, "number.joint")):
         return None
     if page.has(position, "number.joint") and not page.has(position + 1, "sides"):
         return None
@@ -368,7 +391,9 @@ def _sum(one: People, two: People) -> People:
     group = one.group if one.group != "unspecified" else two.group
     if low is None and one.low is not None and not two.kin:
         return one
-    return one._replace(last=two.last, low=low, high=high, group=group, exact=one.exact and two.exact, added=True)
+    return one._replace(
+        last=two.last, low=low, high=high, group=group, exact=one.exact and two.exact, added=True
+    )
 
 
 def _added(page: Page, people: People) -> Iterator[People]:
@@ -388,9 +413,17 @@ def _added(page: Page, people: People) -> Iterator[People]:
         if start >= size or not (plus or "and" in flags):
             return
         more = people_at(page, start)
-        if more is None or more.head.startswith("harm.") or more.head in ("force", "actor") and not more.exact and more.definite:
+        if (
+            more is None
+            or more.head.startswith("harm.")
+            or more.head in ("force", "actor")
+            and not more.exact
+            and more.definite
+        ):
             return
-        if (people.head == "other" and more.head != "person") or (plus and " " not in plus.entry.text and not more.kin):
+        if (people.head == "other" and more.head != "person") or (
+            plus and " " not in plus.entry.text and not more.kin
+        ):
             return
         yield more
         position = more.last

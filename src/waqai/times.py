@@ -121,7 +121,9 @@ def _day_month(page: Page, position: int) -> Time | None:
     if not number or not 1 <= number[0] <= 31 or number[1] >= len(page.tokens.words):
         return None
     place = number[1]
-    if (page.tokens.words[place] in ("/", "-") or page.has(place, "number.of")) and place + 1 < len(page.tokens.words):
+    if (page.tokens.words[place] in ("/", "-") or page.has(place, "number.of")) and place + 1 < len(
+        page.tokens.words
+    ):
         place += 1
     if page.has(place, "time.of"):
         place += 1
@@ -255,7 +257,9 @@ def _relative(page: Page, hit: Hit) -> Time | None:
         return None
     year, after = _year(page, hit.last)
     if value.get("unit") == "year" and year is not None:
-        return Time(hit.first, after, date(year, 1, 1), min(date(year, 12, 31), page.published), 3, "past", "year")
+        return Time(
+            hit.first, after, date(year, 1, 1), min(date(year, 12, 31), page.published), 3, "past", "year"
+        )
     if value.get("unit") == "day" and value.get("span") == "yes":
         start = page.published + timedelta(days=int(value["offset"]))
         return Time(hit.first, hit.last, start, page.published, 2, "past", "span")
