@@ -24,9 +24,10 @@ LANGUAGE = {"language", "gazetteer"}
 # the stages from text to claims, row by row: each may import the rows above its own, never its neighbours
 STAGE_ROWS: tuple[set[str], ...] = (
     {"mentions", "place_choice"},
-    {"actors", "quantities", "triggers"},
-    {"people"},
+    {"actors", "quantities", "qualifiers", "triggers"},
+    {"people", "periods"},
     {"figures"},
+    {"harms"},
     {"times", "places", "counts", "parties", "speakers"},
     {"frames", "model"},
     {"slots"},

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from waqai.language.lexicon import Hit
 from waqai.mentions import Page
-from waqai.people import COMMAS, MARKS, STOPS, People, people_at, people_before, person_at, qualifier
+from waqai.people import People, people_at, people_before
+from waqai.qualifiers import COMMAS, MARKS, STOPS, person_at, qualifier
 from waqai.quantities import Quantity, quantity_at
 from waqai.records import Group
 
@@ -44,7 +45,7 @@ def figure(people: People, slot: str, anchor: int, rule: str) -> Figure:
 
 def figures(chain: list[People], slot: str, anchor: int, rule: str) -> list[Figure]:
     """The figures of a chain; killed and wounded without a figure are an entry in each slot (codebook 7.17)."""
-    out = []
+    out: list[Figure] = []
     for people in chain:
         unknown = people.low is None and people.high is None
         slots = (KILL, INJURE) if slot == JOINT and unknown else (slot,)

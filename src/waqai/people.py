@@ -11,23 +11,24 @@ from typing import NamedTuple
 
 from waqai.language.lexicon import Hit
 from waqai.mentions import Page
+from waqai.qualifiers import (
+    COMMAS,
+    MARKS,
+    STOPS,
+    adjective,
+    further_owner,
+    group_of,
+    is_of,
+    partitive,
+    ranks,
+    readings,
+)
 from waqai.quantities import Quantity, bound_after, number_at, quantity_at, rebound
 from waqai.records import Group
 
-MARKS = frozenset("()\"'[]\u00ab\u00bb\u201c\u201d")
-COMMAS = frozenset(",\u060c")
-STOPS = frozenset(".!?:;\u061f\u061b\u2026")
 _BEFORE = 16  # tokens before a verb within which its subject starts
 _PERSONAL = ("fighters", "leader")
 _CROWD = ("fighters", "leader", "army", "police", "security", "unknown_agent")
-_BODIES = ("army", "militia", "police", "security", "group")
-_THROUGH = (
-    "speaker",
-    "link.in",
-    "hedge",
-    "actor",
-    "force",
-)  # entries of several words that hide a noun for people
 _NOUNS = (
     "person",
     "harm.kill.person",
@@ -37,8 +38,6 @@ _NOUNS = (
     "ethnic",
     "number.vague",
 )
-_OWNERS = ("force", "actor", "person", "nationality", "ethnic", "sides", "speaker", "country")
-_MANY = frozenset({"p", "d"})
 
 
 class People(NamedTuple):
@@ -67,25 +66,6 @@ class Amount(NamedTuple):
     of: bool
     definite: bool = False
     whole: bool = False
-
-
-def readings(page: Page, position: int) -> tuple[Hit, ...]:
-    """The entries that start at a token, with those that a longer entry of another kind hides."""
-    if position >= len(page.at):
-        return ()
-    hits = page.at[position]
-    if all(hit.last - hit.first == 1 for hit in hits) and (hits or not page.labels[position]):
-        return hits
-    if not page.has(position, *_THROUGH):
-        return hits
-    known = page.pack.lexicon.known(page.tokens.words[position]).single
-    return hits + tuple(Hit(position, position + 1, *row) for row in known)
-
-
-def person_at(page: Page, position: int) -> Hit | None:
-    """The noun for people at a token, which may stand inside a longer entry of any kind."""
-    known = page.pack.lexicon.known(page.tokens.words[position]).single
-    return next((Hit(position, position + 1, *row) for row in known if row[0].label == "person"), None)
 
 
 def people_at(page: Page, first: int, *, near: bool = True) -> People | None:
@@ -117,7 +97,7 @@ def _amount(page: Page, first: int) -> Amount:
         quantity, position = rebound(quantity, after[0]), after[1]
     while position < size and page.tokens.words[position] in MARKS:
         position += 1
-    if position < size and _is_of(page, position):
+    if position < size and is_of(page, position):
         position, of = position + 1, True
     return Amount(position, quantity, of, definite, whole)
 
@@ -129,14 +109,6 @@ def _is_year(page: Page, first: int, quantity: Quantity) -> bool:
         and 1900 < quantity.low < 2100
         and page.has(first - 1, "time.month", "time.unit")
     )
-
-
-def _is_of(page: Page, position: int) -> bool:
-    """The partitive preposition, which a longer entry may hide."""
-    if page.hit(position, "number.of"):
-        return True
-    known = page.pack.lexicon.known(page.tokens.words[position]).single if page.labels[position] else ()
-    return any(row[0].label == "number.of" and not row[2] for row in known)
 
 
 def _head(page: Page, amount: Amount, near: bool) -> Hit | None:
@@ -198,7 +170,7 @@ def _bare(page: Page, first: int, amount: Amount) -> People | None:
 def _sized(page: Page, first: int, amount: Amount, head: Hit) -> People:
     """The phrase up to its noun and the number that may follow it."""
     value, label = head.entry.value, head.entry.label
-    group = _group(head)
+    group = group_of(head)
     other = value.get("other") == "yes" and label == "number.vague"
     kin = "pron" in head.flags and label == "person"
     name = "other" if other else label
@@ -241,16 +213,6 @@ def _number_after(page: Page, position: int) -> tuple[int, int] | None:
     return number if number and number[0] < 100 and not page.has(number[1], "person", "time.unit") else None
 
 
-def _group(hit: Hit) -> Group:
-    label, value = hit.entry.label, hit.entry.value
-    if label in ("force", "actor", "link.in", "ranks", "sides"):
-        civil = label in ("force", "actor") and (value.get("id", "").startswith("civilian"))
-        return "civilians" if civil else "combatants"
-    if value.get("sub") == "kin":
-        return "civilians"
-    return value.get("group", "unspecified")  # type: ignore[return-value]
-
-
 def _qualified(page: Page, people: People) -> People:
     """Take in what qualifies the noun: adjectives, owners, `of X`, `in the ranks of X`, a bound that stands last."""
     position, group, low, high = people.last, people.group, people.low, people.high
@@ -262,10 +224,10 @@ def _qualified(page: Page, people: People) -> People:
             high = None if after[0] == "low" and low is not None else high
             continue
         step = (
-            _ranks(page, position)
-            or _partitive(page, position)
-            or _adjective(page, position, people)
-            or (_further_owner(page, position) if position > people.last else None)
+            ranks(page, position)
+            or partitive(page, position)
+            or adjective(page, position, people.head, people.low)
+            or (further_owner(page, position) if position > people.last else None)
         )
         if step is None:
             break
@@ -275,90 +237,10 @@ def _qualified(page: Page, people: People) -> People:
     return people._replace(last=position, group=group, low=low, high=high)
 
 
-def _owner_group(page: Page, position: int) -> Group | None:
-    """Whom a body or a noun for people makes its members: fighters of a force, or the group of the noun."""
-    hits = readings(page, position)
-    person = next((h for h in hits if h.entry.label == "person"), None)
-    if person:
-        found = _group(person)
-        return found if found != "unspecified" else None
-    if any(h.entry.label in ("force", "actor", "sides") for h in hits):
-        return "combatants"
-    return None
-
-
-def _partitive(page: Page, position: int) -> tuple[int, Group | None] | None:
-    """`of X`, where X is people or a body of people."""
-    if position + 1 >= len(page.at) or not (_is_of(page, position) or page.has(position, "number.joint")):
-        return None
-    if page.has(position, "number.joint") and not page.has(position + 1, "sides"):
-        return None
-    if not page.has(position + 1, *_OWNERS):
-        return None
-    hit = page.hit(position + 1, *_OWNERS)
-    return (hit.last if hit else position + 2), _owner_group(page, position + 1)
-
-
 def _bound_after(page: Page, position: int) -> tuple[str, int] | None:
     """A bound that stands last, also after a comma."""
     comma = position < len(page.at) and page.tokens.words[position] in COMMAS
     return bound_after(page, position + comma)
-
-
-def _further_owner(page: Page, position: int) -> tuple[int, Group | None] | None:
-    """`fighters of the army and the police`: a second body after the first."""
-    if page.tokens.words[position] in COMMAS:
-        return None
-    hit = page.hit(position, "force", "actor")
-    body = hit and (hit.entry.label == "actor" or hit.entry.value.get("kind") in _BODIES)
-    if hit and "and" in hit.flags and ("the" in hit.flags or body):
-        return hit.last, None
-    return None
-
-
-def _ranks(page: Page, position: int) -> tuple[int, Group | None] | None:
-    """`in the ranks of X`: civilians if X is, else fighters."""
-    hit = page.hit(position, "link.in", "ranks")
-    if not hit:
-        return None
-    for place in range(hit.last, min(hit.last + 2, len(page.at))):
-        group = _owner_group(page, place)
-        if group:
-            return place + 1, group
-    return hit.last, "combatants"
-
-
-def _adjective(page: Page, position: int, people: People) -> tuple[int, Group | None] | None:
-    """An adjective or an owner right after the noun: `Turkish`, `armed`, `of the army`."""
-    hits = readings(page, position)
-    if people.head in ("number", "vague"):
-        hits = tuple(h for h in hits if h.entry.label == "number.vague")
-    for hit in hits:
-        label, value = hit.entry.label, hit.entry.value
-        if "and" in hit.flags or "pron" in hit.flags or "in" in hit.flags or "to" in hit.flags:
-            continue
-        if label == "number.vague" and value.get("other") == "yes":
-            return hit.last, None
-        if label in ("nationality", "ethnic", "sides"):
-            return hit.last, None
-        if label == "link.of":
-            return _affiliated(page, hit)
-        if hit.form.number == "d" and people.low != 2:
-            continue
-        if label in ("force", "actor"):
-            return hit.last, "combatants"
-        if label == "person" and value.get("sub") != "kin":
-            group = _group(hit)
-            return hit.last, group if group != "unspecified" else None
-    return None
-
-
-def _affiliated(page: Page, hit: Hit) -> tuple[int, Group | None]:
-    """`loyal to the army`, `loyal to it`: past the body or the pronoun."""
-    last = hit.last
-    if last < len(page.at) and (body := page.hit(last, "force", "actor")):
-        return body.last, "combatants"
-    return last + (last < len(page.at) and len(page.tokens.words[last]) <= 3), None
 
 
 def chain_at(page: Page, first: int, *, near: bool = True) -> list[People]:
@@ -416,9 +298,7 @@ def _added(page: Page, people: People) -> Iterator[People]:
         if (
             more is None
             or more.head.startswith("harm.")
-            or more.head in ("force", "actor")
-            and not more.exact
-            and more.definite
+            or (more.head in ("force", "actor") and not more.exact and more.definite)
         ):
             return
         if (people.head == "other" and more.head != "person") or (
@@ -460,28 +340,3 @@ def _crosses(page: Page, first: int, last: int) -> bool:
         or page.has(p, "act.", "harm.", "say.verb", "prep.", "relative")
         for p in range(first, last)
     )
-
-
-def qualifier(page: Page, position: int) -> Group | None:
-    """The group that the words after a figure give it: in the ranks of X, of X, among them children."""
-    size = len(page.at)
-    if position < size and (page.tokens.words[position] in COMMAS or page.tokens.words[position] in MARKS):
-        position += 1
-    if position >= size:
-        return None
-    step = _ranks(page, position) or _partitive(page, position)
-    if step:
-        return step[1]
-    if page.has(position, "number.subset"):
-        for place in range(position + 1, min(size, position + 5)):
-            if page.tokens.words[place] in STOPS:
-                break
-            group = _owner_group(page, place)
-            if group:
-                return group
-        return None
-    hit = page.hit(position, "person")
-    if hit and not hit.flags & {"and", "pron"}:
-        group = _group(hit)
-        return group if group != "unspecified" else None
-    return None
