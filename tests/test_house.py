@@ -26,6 +26,7 @@ STAGE_ROWS: tuple[set[str], ...] = (
     {"mentions", "place_choice"},
     {"actors", "quantities", "qualifiers", "triggers"},
     {"people", "periods"},
+    {"chains"},
     {"figures"},
     {"harms"},
     {"times", "places", "counts", "parties", "speakers"},

@@ -125,11 +125,16 @@ def _inherited(page: Page, found: list[Figure]) -> list[Figure]:
             before = out[-1] if out else None
             if group:
                 one = one._replace(group=group)
-            elif before and one.rule in ("noun", "verb") and not _has_noun(page, one):
-                if page.sentence_of[before.first] == page.sentence_of[one.first]:
-                    one = one._replace(group=before.group)
+            elif before and _follows(page, before, one):
+                one = one._replace(group=before.group)
         out.append(one)
     return out
+
+
+def _follows(page: Page, before: Figure, one: Figure) -> bool:
+    """A figure without a noun of its own, in the sentence of the one before."""
+    same = page.sentence_of[before.first] == page.sentence_of[one.first]
+    return same and one.rule in ("noun", "verb") and not _has_noun(page, one)
 
 
 def _has_noun(page: Page, one: Figure) -> bool:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from waqai.chains import people_before
 from waqai.language.lexicon import Hit
 from waqai.mentions import Page
-from waqai.people import People, people_at, people_before
+from waqai.people import People, people_at
 from waqai.qualifiers import COMMAS, MARKS, STOPS, person_at, qualifier
 from waqai.quantities import Quantity, quantity_at
 from waqai.records import Group

@@ -5,10 +5,11 @@ People stand right after a noun, before a plural verb, after a singular one.
 
 from __future__ import annotations
 
+from waqai.chains import chain_at, people_before
 from waqai.figures import INJURE, JOINT, KILL, Figure, figure, figures, negated, slot_of, zero
 from waqai.language.lexicon import Hit
 from waqai.mentions import Page
-from waqai.people import People, chain_at, people_at, people_before
+from waqai.people import People, people_at
 from waqai.qualifiers import COMMAS, MARKS, STOPS
 from waqai.records import Group
 

@@ -27,29 +27,29 @@ class Time(NamedTuple):
 
 
 def year_at(page: Page, position: int) -> tuple[int | None, int]:
+    """The year at a token or after a word for year, and the token after it."""
     words = page.tokens.words
     for start in (position, position + 1):
-        if (
-            start < len(words)
-            and words[start].isdigit()
-            and len(words[start]) == 4
-            and 1980 <= int(words[start]) <= 2100
-        ):
-            if (
-                start == position
-                or page.has(position, "time.unit", "time.of")
-                or words[position] in (",", "\u060c")
-            ):
-                return int(words[start]), start + 1
+        if start >= len(words) or not _is_year(words[start]):
+            continue
+        led = page.has(position, "time.unit", "time.of") or words[position] in (",", "\u060c")
+        if start == position or led:
+            return int(words[start]), start + 1
     return None, position
 
 
+def _is_year(word: str) -> bool:
+    return word.isdigit() and len(word) == 4 and 1980 <= int(word) <= 2100
+
+
 def modifier_at(page: Page, position: int) -> tuple[int | None, int]:
+    """Whether the next word points back (-1) or ahead (1), and the token after it."""
     hit = page.hit(position, "time.modifier") if position < len(page.tokens.words) else None
     return (int(hit.entry.value["dir"]), hit.last) if hit else (None, position)
 
 
 def relative_time(page: Page, hit: Hit) -> Time | None:
+    """`yesterday`, `in the past hours`, `this month`."""
     value = hit.entry.value
     if "days" in value:
         if value.get("vague") == "yes" or value.get("anchor") == "act":
@@ -121,11 +121,8 @@ def after_second_name(page: Page, position: int) -> int:
         and words[position] in ("/", "(", "-")
         and page.has(position + 1, "time.month")
     ):
-        position = (
-            page.hit(position + 1, "time.month").last
-            if page.hit(position + 1, "time.month")
-            else position + 2
-        )  # type: ignore[union-attr]
+        second = page.hit(position + 1, "time.month")
+        position = second.last if second else position + 2
         if position < len(words) and words[position] == ")":
             position += 1
     if position < len(words) and page.has(position, "time.modifier"):

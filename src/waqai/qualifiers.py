@@ -51,6 +51,7 @@ def is_of(page: Page, position: int) -> bool:
 
 
 def group_of(hit: Hit) -> Group:
+    """The group of a noun for people or of a body of people."""
     label, value = hit.entry.label, hit.entry.value
     if label in ("force", "actor", "link.in", "ranks", "sides"):
         civil = label in ("force", "actor") and (value.get("id", "").startswith("civilian"))
