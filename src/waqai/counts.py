@@ -32,8 +32,8 @@ def find_counts(page: Page) -> None:
     """Fill `page.counts`, in order of their anchors; each stretch of text gives one figure a slot."""
     found: list[Figure] = []
     ends: set[int] = set()
-    for position, hits in enumerate(page.at):
-        if not hits and not page.has(position, "hedge", "result"):
+    for position in range(len(page.at)):
+        if not page.has(position, "harm.", "hedge", "result"):
             continue
         hit = _reading(page, position, ends)
         if hit is not None and not _unreal(page, position):

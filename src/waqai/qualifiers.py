@@ -17,6 +17,7 @@ _THROUGH = (
     "speaker",
     "link.in",
     "hedge",
+    "result",
     "actor",
     "force",
 )  # entries of several words that hide a noun for people
