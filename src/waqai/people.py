@@ -6,6 +6,7 @@ least]`, and after it `and` or `with` further phrases. A singular is one, a dual
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from waqai.language.lexicon import Hit
@@ -24,6 +25,13 @@ from waqai.qualifiers import (
 from waqai.quantities import Quantity, bound_after, number_at, quantity_at, rebound
 from waqai.records import Group
 
+_BEGINNINGS = (
+    *("person", "number", "force", "nationality", "ethnic", "sides", "harm."),
+    "speaker",
+    "actor",
+    "link.in",
+    "hedge",
+)
 _THINGS = ("object", "place.kind", "time.month")
 _PERSONAL = ("fighters", "leader")
 _CROWD = ("fighters", "leader", "army", "police", "security", "unknown_agent")
@@ -66,9 +74,15 @@ class Amount(NamedTuple):
     whole: bool = False
 
 
+@cache
+def _may_begin(labels: frozenset[str]) -> bool:
+    """Whether a people phrase may begin under these labels; remembered, since few sets of labels occur."""
+    return any(label.startswith(_BEGINNINGS) for label in labels)
+
+
 def people_at(page: Page, first: int, *, near: bool = True) -> People | None:
     """The people phrase that starts at a token. `near`: the words before it make people likely."""
-    if not page.labels[first] and not page.tokens.words[first][0].isdigit():
+    if not _may_begin(page.labels[first]) and not page.tokens.words[first][0].isdigit():
         return None
     amount = _amount(page, first)
     head = _head(page, amount, near) if amount.last < len(page.at) else None

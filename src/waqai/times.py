@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import cache
 
 from waqai.language.lexicon import Hit
 from waqai.mentions import Page
@@ -17,11 +18,20 @@ _NUMERIC = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})")
 _FILLERS = frozenset('(),"-/') | {"\u060c", "\u2013"}
 
 
+@cache
+def _may_time(labels: frozenset[str]) -> bool:
+    """Whether a time may begin under these labels; remembered, since few sets of labels occur."""
+    return any(label.startswith(("time.", "number")) for label in labels)
+
+
 def find_times(page: Page) -> None:
     """Fill `page.times`, in order; neighbours that tell one time are merged."""
     found: list[Time] = []
     position, size = 0, len(page.tokens.words)
     while position < size:
+        if not _may_time(page.labels[position]) and not page.tokens.words[position][0].isdigit():
+            position += 1
+            continue
         time = _time_at(page, position)
         if time is None:
             position += 1
