@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from waqai.gazetteer import Choice, Gazetteer, Place
 from waqai.mentions import Page
-from waqai.place_choice import MARGIN, ranked
+from waqai.place_choice import MARGIN, choose, ranked
 from waqai.place_names import FAMOUS, PlaceMention
 
 SURE = 4.5  # the weight of a candidate from which its country is a vote
@@ -235,4 +235,4 @@ def _kind(page: Page, mention: PlaceMention) -> str | None:
 def _choose(
     gazetteer: Gazetteer, name: str, admin1: str | None, country: str | None, kind: str | None
 ) -> Choice:
-    return gazetteer.choose(name, admin1, country, kind)
+    return choose(gazetteer, name, admin1, country, kind)
