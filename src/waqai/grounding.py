@@ -19,15 +19,18 @@ LEAST = 4.0  # the weight, with what the text adds, below which a candidate is n
 HOME = 3.0  # what the country of the page adds; other countries a share by their votes
 FOREIGN = -1.5
 SAME_SENTENCE, SAME_PAGE = 2.0, 1.0
+_NATIONS = frozenset({"country", "nationality"})
 Unit = tuple[str, str]
 
 
 def page_country(page: Page, gazetteer: Gazetteer, found: list[PlaceMention]) -> Counter[str]:
     """Votes for countries: words for countries and nations, and places that can be in one country alone."""
     votes: Counter[str] = Counter()
-    for hits in page.at:
-        for hit in hits:
-            if hit.entry.label in ("country", "nationality") and hit.entry.value.get("iso"):
+    for position, labels in enumerate(page.labels):
+        if not labels or _NATIONS.isdisjoint(labels):
+            continue
+        for hit in page.at[position]:
+            if hit.entry.label in _NATIONS and hit.entry.value.get("iso"):
                 votes[hit.entry.value["iso"]] += 2 if hit.entry.label == "country" else 1
     for mention in found:
         if mention.level != "country":

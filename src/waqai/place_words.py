@@ -13,6 +13,7 @@ from waqai.place_names import FAINT, FAMOUS, KNOWN, Names, PlaceMention
 
 HEAD, DIRECTION, DEICTIC, NEAR, IN, COUNTRY, NATION = (1 << bit for bit in range(7))
 STARTER, FUNCTION, STOP, NEVER, COMMON, PLAIN, SOFT, ACT = (1 << bit for bit in range(7, 15))
+OPENING = HEAD | COUNTRY | STARTER  # a word with none of these and no name's first word opens no mention
 # The bit of a mark and the labels that set it, by their beginnings
 _MARKS: tuple[tuple[int, tuple[str, ...]], ...] = (
     (HEAD, ("place.kind", "place.countryside", "place.direction")),

@@ -24,6 +24,7 @@ from waqai.place_words import (
     NATION,
     NEAR,
     NEVER,
+    OPENING,
     PLAIN,
     SOFT,
     STARTER,
@@ -36,14 +37,22 @@ class Finder(KindPlaces):
 
     def find(self) -> list[PlaceMention]:
         """All mentions, in order."""
-        position, size = 0, len(self.words)
+        words, bits, seen = self.words, self.bits, self.names.seen
+        position, last, size = 0, -9, len(words)
         while position < size:
+            word = words[position]
+            stems = seen.get(word)
+            if stems is None:
+                stems = self.names.stems(word)
+            if position - last > 1 and not bits[position] & OPENING and (not stems or bits[position] & FUNCTION):
+                position += 1
+                continue
             mention = self._at(position)
             if mention is None:
                 position += 1
                 continue
             self.found.append(mention)
-            position = mention.last
+            position = last = mention.last
         return self.found
 
     def _at(self, position: int) -> PlaceMention | None:
@@ -156,9 +165,9 @@ class Finder(KindPlaces):
     def _bare(self, position: int) -> PlaceMention | None:
         """A name without a kind word: well known, or with something beside it that says place."""
         word = self.words[position]
-        stems = self.names.stems(word)
-        if not stems and not self.bits[position] & STARTER:
+        if self.bits[position] & FUNCTION:
             return None
+        stems = self.names.stems(word)
         before = position - 1
         same = position > 0 and self._same_sentence(before, position)
         tagged = self._joined(position) or (position > 0 and self.words[before] == "#")
