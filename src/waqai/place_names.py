@@ -95,7 +95,11 @@ class Names:
             stem = word[size:]
             if "to" in flags and stem.startswith(ARTICLE[1]):
                 stem = ARTICLE[0] + stem
-            if any(first in self.rest for first in both_ways(stem)):
+            tails = [self.rest[first] for first in both_ways(stem) if first in self.rest]
+            if not tails:
+                continue
+            longer = any(len(rest) > ("" in rest) for rest in tails)
+            if not size or longer or (self.grade(stem) >= KNOWN and not self.is_ambiguous(stem)):
                 yield Stem(stem, flags, size)
 
     def is_ambiguous(self, name: str) -> bool:

@@ -44,7 +44,11 @@ class Finder(KindPlaces):
             stems = seen.get(word)
             if stems is None:
                 stems = self.names.stems(word)
-            if position - last > 1 and not bits[position] & OPENING and (not stems or bits[position] & FUNCTION):
+            if (
+                position - last > 1
+                and not bits[position] & OPENING
+                and (not stems or bits[position] & FUNCTION)
+            ):
                 position += 1
                 continue
             mention = self._at(position)
@@ -71,7 +75,8 @@ class Finder(KindPlaces):
                         self.listed = hit.form.number in ("p", "d")
                         return mention
                     break
-        return self._partner(position) or self._bare(position)
+        beside = self.found and position - self.found[-1].last <= 1
+        return (self._partner(position) if beside else None) or self._bare(position)
 
     def _partner(self, position: int) -> PlaceMention | None:
         """The next name of a list: after a comma or with `and`, right behind a place."""
