@@ -56,10 +56,10 @@ class KindPlaces(Words):
         end = last + (length or self._unknown_length(last))
         if level == "road":
             end = self._between(end)
-        whole = self._directed(end)
+        close = self._directed(end)
         if level == "facility" and end < len(self.words) and self.words[end].startswith(ARTICLE):
-            whole += bool(self.bits[end] & STOP)
-        return self._mention((hit.first, whole), (last, end), level, cue, lead)
+            close += bool(self.bits[end] & STOP)
+        return self._mention((hit.first, close), (last, end), level, cue, lead)
 
     def _known_after_kind(self, last: int, hit: Hit) -> int:
         """The length of a known name after a kind word; one ordinary word is none where it cannot be a name."""
