@@ -24,7 +24,7 @@ from waqai.claims import Models, find_claims, group, set_kind
 from waqai.evaluate.alignment import align_all
 from waqai.evaluate.gold import GoldDocument, load_gold
 from waqai.evaluate.scores import figures, score
-from waqai.frames import Frame, frame_features, kind_features, link_features, ties
+from waqai.frames import Frame, frame_features, kind_features, link_features, set_verdicts, ties
 from waqai.language.pack import load_pack
 from waqai.mentions import Page, open_page
 from waqai.pipeline import STAGES, language_note
@@ -33,9 +33,10 @@ from waqai.triggers import Trigger, clause_numbers, context, features
 
 # model -> (inverse strength of the L2 penalty, how often a feature must be seen)
 STRENGTH = {
-    "event": (0.15, 2), "link": (0.15, 2), "frame": (0.15, 2), "kind": (0.5, 2), "actor1": (0.15, 2), "actor2": (0.15, 2),
+    "event": (0.15, 2), "link": (0.15, 2), "frame": (0.15, 2), "kind": (0.3, 2), "actor1": (0.15, 2), "actor2": (0.15, 2),
     "location": (0.15, 2), "count": (0.3, 2), "time": (0.3, 2), "attribution": (0.3, 2),
 }  # fmt: skip
+OPTIONAL = 0.0  # what an optional claim teaches of what an act is, beside a claim that counts
 LIMITS = json.loads((Path(__file__).parent / "limits.json").read_text(encoding="utf-8"))
 
 
@@ -44,6 +45,7 @@ class Examples(NamedTuple):
 
     rows: list[list[str]]
     answers: list[Any]
+    weights: list[float]
 
 
 def read_pages(gold: Iterable[GoldDocument]) -> list[tuple[GoldDocument, Page]]:
@@ -95,7 +97,7 @@ def gold_frames(item: GoldDocument, page: Page) -> dict[int, tuple[Frame, Claim]
 
 def collect(pages: list[tuple[GoldDocument, Page]]) -> dict[str, Examples]:
     """The examples of every model."""
-    found = {name: Examples([], []) for name in STRENGTH if name != "frame"}
+    found = {name: Examples([], [], []) for name in STRENGTH if name != "frame"}
     for item, page in pages:
         shared, clauses = context(page), clause_numbers(page)
         frames = gold_frames(item, page)
@@ -105,10 +107,10 @@ def collect(pages: list[tuple[GoldDocument, Page]]) -> dict[str, Examples]:
         kept = [
             (frame, claim) for number, (frame, claim) in sorted(frames.items()) if number not in item.optional
         ]
-        common = slots.ground(page, clauses, [frame for frame, _ in kept])
+        set_verdicts(page, [frame for frame, _ in kept])
+        common = slots.Ground(page, clauses, [frame for frame, _ in kept])
         for frame, claim in kept:
-            found["kind"].rows.append(kind_features(page, frame))
-            found["kind"].answers.append(claim.sub_event_type)
+            add(found["kind"], kind_features(page, frame), claim.sub_event_type)
             _slots(found, page, frame, claim, common)
     return found
 
@@ -116,10 +118,8 @@ def collect(pages: list[tuple[GoldDocument, Page]]) -> dict[str, Examples]:
 def _events(out: Examples, item: GoldDocument, page: Page, shared: Any, owners: dict[int, int]) -> None:
     for trigger in page.triggers:
         number = owners.get(trigger.first)
-        if number is not None and number in item.optional:
-            continue
-        out.rows.append(features(page, trigger, shared))
-        out.answers.append(number is not None)
+        weight = OPTIONAL if number is not None and number in item.optional else 1.0
+        add(out, features(page, trigger, shared), number is not None, weight)
 
 
 def _links(
@@ -128,11 +128,12 @@ def _links(
     tied = ties(page, clauses)
     told = [t for t in page.triggers if t.first in owners]
     for index, two in enumerate(told):
-        for one in told[max(0, index - 10) : index]:
+        before = told[max(0, index - 10) : index]
+        for one in before:
             if owners[one.first] in item.optional and owners[two.first] in item.optional:
                 continue
-            out.rows.append(link_features(page, one, two, shared, tied))
-            out.answers.append(owners[one.first] == owners[two.first])
+            row = link_features(page, one, two, shared, tied)
+            add(out, row, owners[one.first] == owners[two.first])
 
 
 def _slots(found: dict[str, Examples], page: Page, frame: Frame, claim: Claim, common: Any) -> None:
@@ -142,7 +143,7 @@ def _slots(found: dict[str, Examples], page: Page, frame: Frame, claim: Claim, c
             told = overlaps(page.tokens.raw(party.first, party.last), gold)
             if not told and party.id in ids:
                 continue
-            add(found[name], slots.party_features(page, frame, party, common), bool(told))
+            add(found[name], slots.describe("party", frame, party, common), bool(told))
     fold = page.pack.folding.fold
     names = {fold(x.name) for x in claim.locations}
     for place in (p for p in page.places if near(page, frame, p.first, 4)):
@@ -150,7 +151,7 @@ def _slots(found: dict[str, Examples], page: Page, frame: Frame, claim: Claim, c
         if not told and fold(place.name) in names:
             continue
         same = any(fold(place.name) in fold(x.name) or fold(x.name) in fold(place.name) for x in told)
-        add(found["location"], slots.place_features(page, frame, place, common), same)
+        add(found["location"], slots.describe("place", frame, place, common), same)
     rows = {
         "fatalities": claim.fatalities,
         "injuries": claim.injuries,
@@ -160,16 +161,16 @@ def _slots(found: dict[str, Examples], page: Page, frame: Frame, claim: Claim, c
         told = overlaps(page.tokens.raw(figure.first, figure.last), rows[figure.slot])
         if not told and any((g.low, g.high) == (figure.low, figure.high) for g in rows[figure.slot]):
             continue
-        add(found["count"], slots.count_features(page, frame, figure, common), bool(told))
+        add(found["count"], slots.describe("count", frame, figure, common), bool(told))
     for time in (t for t in page.times if t.sense == "past"):
         add(
             found["time"],
-            slots.time_features(page, frame, time, common),
+            slots.describe("time", frame, time, common),
             time.start.isoformat() == claim.event_date,
         )
     for speaker in (s for s in page.speakers if near(page, frame, s.first, 4)):
         told = overlaps(page.tokens.raw(speaker.first, speaker.last), claim.attribution)
-        add(found["attribution"], slots.speaker_features(page, frame, speaker, common), bool(told))
+        add(found["attribution"], slots.describe("speaker", frame, speaker, common), bool(told))
 
 
 def near(page: Page, frame: Frame, position: int, reach: int) -> bool:
@@ -178,30 +179,52 @@ def near(page: Page, frame: Frame, position: int, reach: int) -> bool:
     return sentence == 0 or any(abs(t.sentence - sentence) <= reach for t in frame.triggers)
 
 
-def add(out: Examples, row: list[str], answer: bool) -> None:
+def add(out: Examples, row: list[str], answer: Any, weight: float = 1.0) -> None:
     """One example."""
     out.rows.append(row)
     out.answers.append(answer)
+    out.weights.append(weight)
 
 
-def fit(examples: Examples, strength: float, seen: int, positive: Any = True) -> dict[str, Any]:
-    """Weights of one binary model, rounded; features seen less than `seen` times are left out."""
+def matrix(examples: Examples, seen: int) -> tuple[csr_matrix, list[str]]:
+    """Examples as a sparse matrix (a repeated feature counts as often) and the names of its columns.
+
+    Features seen in fewer than `seen` examples are left out.
+    """
     counts = Counter(f for row in examples.rows for f in set(row))
-    index = {f: n for n, f in enumerate(sorted(f for f, c in counts.items() if c >= seen))}
-    answers = numpy.array([a == positive for a in examples.answers])
+    names = sorted(f for f, c in counts.items() if c >= seen)
+    index = {f: n for n, f in enumerate(names)}
+    pointers, columns, values = [0], [], []
+    for row in examples.rows:
+        for feature, times in sorted(Counter(row).items()):
+            if feature in index:
+                columns.append(index[feature])
+                values.append(times)
+        pointers.append(len(columns))
+    return csr_matrix((numpy.array(values, dtype=float), columns, pointers), shape=(len(examples.rows), len(names))), names
+
+
+def rounded(bias: float, weights: Any, names: list[str]) -> dict[str, Any]:
+    """Weights as the pack keeps them: three digits, tiny ones left out."""
+    kept = {f: round(float(w), 3) for f, w in zip(names, weights, strict=True)}
+    return {"bias": round(float(bias), 3), "weights": {f: w for f, w in kept.items() if abs(w) >= 0.02}}
+
+
+def fit(examples: Examples, strength: float, seen: int) -> dict[str, Any]:
+    """Weights of one binary model."""
+    answers = numpy.array(examples.answers, dtype=bool)
     if not answers.any() or answers.all():
         return {"bias": -9.0 if not answers.any() else 9.0, "weights": {}}
-    pointers, columns = [0], []
-    for row in examples.rows:
-        columns.extend(sorted({index[f] for f in row if f in index}))
-        pointers.append(len(columns))
-    matrix = csr_matrix((numpy.ones(len(columns)), columns, pointers), shape=(len(examples.rows), len(index)))
-    model = LogisticRegression(C=strength, solver="lbfgs", max_iter=400).fit(matrix, answers)
-    weights = {f: round(float(model.coef_[0][n]), 3) for f, n in index.items()}
-    return {
-        "bias": round(float(model.intercept_[0]), 3),
-        "weights": {f: w for f, w in weights.items() if abs(w) >= 0.02},
-    }
+    table, names = matrix(examples, seen)
+    model = LogisticRegression(C=strength, max_iter=400).fit(table, answers, sample_weight=examples.weights)
+    return rounded(model.intercept_[0], model.coef_[0], names)
+
+
+def fit_kinds(examples: Examples, strength: float, seen: int) -> dict[str, Any]:
+    """Weights of one model with several classes (multinomial)."""
+    table, names = matrix(examples, seen)
+    model = LogisticRegression(C=strength, max_iter=400).fit(table, examples.answers, sample_weight=examples.weights)
+    return {str(kind): rounded(model.intercept_[n], model.coef_[n], names) for n, kind in enumerate(model.classes_)}
 
 
 def learn(pages: list[tuple[GoldDocument, Page]]) -> dict[str, Any]:
@@ -217,7 +240,7 @@ def fit_all(found: dict[str, Examples]) -> dict[str, Any]:
     for name, examples in found.items():
         strength, seen = STRENGTH[name]
         if name == "kind":
-            data[name] = {kind: fit(examples, strength, seen, kind) for kind in sorted(set(examples.answers))}
+            data[name] = fit_kinds(examples, strength, seen)
         else:
             data[name] = fit(examples, strength, seen)
     return data
@@ -228,7 +251,7 @@ def frame_examples(pages: list[tuple[GoldDocument, Page]], folds: int = 4) -> Ex
 
     A frame is right if it is the one with most triggers of a gold claim; what belongs to optional claims teaches nothing.
     """
-    out = Examples([], [])
+    out = Examples([], [], [])
     for fold in range(folds):
         seen = collect([p for n, p in enumerate(pages) if n % folds != fold])
         models = Models(fit_all({name: seen[name] for name in ("event", "link", "kind")}))
@@ -243,16 +266,17 @@ def _frames(out: Examples, item: GoldDocument, page: Page, models: Models) -> No
         t.first: number for number, (frame, _) in gold_frames(item, page).items() for t in frame.triggers
     }
     rows: list[tuple[Frame, int | None, int]] = []
-    for frame in group(page, models, shared, clauses):
+    grouped = group(page, models, shared, clauses)
+    set_verdicts(page, grouped)
+    for frame in grouped:
         set_kind(page, models, frame)
         told = Counter(owners[t.first] for t in frame.triggers if t.first in owners)
         number, size = told.most_common(1)[0] if told else (None, 0)
         rows.append((frame, number, size))
     for frame, number, size in rows:
-        if number in item.optional:
-            continue
+        weight = OPTIONAL if number in item.optional else 1.0
         best = number is not None and size == max(s for _, n, s in rows if n == number)
-        add(out, frame_features(page, frame, shared), best)
+        add(out, frame_features(page, frame, shared), best, weight)
 
 
 def predict(pages: list[tuple[GoldDocument, Page]], data: dict[str, Any]) -> dict[str, tuple[Claim, ...]]:

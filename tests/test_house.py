@@ -25,8 +25,8 @@ LANGUAGE = {"language", "gazetteer", "place_rows"}
 STAGE_ROWS: tuple[set[str], ...] = (
     {"mentions", "place_choice"},
     {"actors", "quantities", "triggers", "place_names"},
-    {"place_words", "grounding"},
-    {"kind_places"},
+    {"people", "identities", "place_words", "grounding"},
+    {"figures", "kind_places"},
     {"times", "toponyms", "counts", "parties", "speakers"},
     {"frames", "model", "places"},
     {"slots"},

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from waqai.language.lexicon import Hit
@@ -16,7 +17,7 @@ from waqai.language.pack import Pack
 from waqai.language.tokens import Sentence, Tokens, tokenise
 from waqai.records import Document
 
-_NO_HITS: tuple[Hit, ...] = ()
+_IDIOM = ".idiom"
 
 
 @dataclass(slots=True)
@@ -40,16 +41,19 @@ class Page:
 
     def hit(self, position: int, *prefixes: str) -> Hit | None:
         """The first entry at a token whose label starts with one of the prefixes."""
-        for hit in self.at[position]:
-            if hit.entry.label.startswith(prefixes):
-                return hit
+        hits = self.at[position]
+        if hits and _any_starts(self.labels[position], prefixes):
+            for hit in hits:
+                if hit.entry.label.startswith(prefixes):
+                    return hit
         return None
 
     def has(self, position: int, *prefixes: str) -> bool:
         """Whether a token within the page is covered by an entry with such a label."""
-        return 0 <= position < len(self.labels) and any(
-            label.startswith(prefixes) for label in self.labels[position]
-        )
+        if not 0 <= position < len(self.labels):
+            return False
+        labels = self.labels[position]
+        return bool(labels) and _any_starts(labels, prefixes)
 
     def span(self, first: int, last: int) -> tuple[int, int, str]:
         """Raw start, end and text of tokens [first, last)."""
@@ -62,38 +66,58 @@ class Page:
 
     def hits(self, *prefixes: str) -> Iterator[Hit]:
         """All hits with such a label, in order."""
-        for hits in self.at:
-            for hit in hits:
-                if hit.entry.label.startswith(prefixes):
-                    yield hit
+        for hits, labels in zip(self.at, self.labels, strict=True):
+            if hits and _any_starts(labels, prefixes):
+                for hit in hits:
+                    if hit.entry.label.startswith(prefixes):
+                        yield hit
 
 
 def open_page(document: Document, pack: Pack) -> Page:
     """Normalise, tokenise and look everything up once."""
     tokens = tokenise(pack.folding.normalise(document.text))
     page = Page(document, pack, date.fromisoformat(document.published), tokens)
-    size = len(tokens.words)
-    at: list[list[Hit]] = [[] for _ in range(size)]
-    labels: list[set[str]] = [set() for _ in range(size)]
-    for hit in pack.lexicon.find(tokens.words):
-        if hit.entry.label.endswith(".idiom") and not _idiom_end(tokens, pack, hit):
-            continue
-        at[hit.first].append(hit)
-        for position in range(hit.first, hit.last):
-            labels[position].add(hit.entry.label)
-    page.at = [tuple(hits) if hits else _NO_HITS for hits in at]
-    page.labels = [frozenset(found) for found in labels]
-    for number, sentence in enumerate(tokens.sentences):
-        page.sentence_of.extend([number] * (sentence.last - sentence.first))
+    page.at, page.labels = pack.lexicon.find(tokens.words)
+    if any(map(_has_idiom, set(page.labels))):
+        _drop_idioms(page)
+    page.sentence_of = [
+        number for number, (first, last, _) in enumerate(tokens.sentences) for _ in range(first, last)
+    ]
     return page
 
 
-def _idiom_end(tokens: Tokens, pack: Pack, hit: Hit) -> int | None:
+@lru_cache(maxsize=1 << 16)
+def _any_starts(labels: frozenset[str], prefixes: tuple[str, ...]) -> bool:
+    """Whether a label starts with one of the prefixes. Remembered: stages ask this some thousand times a page."""
+    return any(label.startswith(prefixes) for label in labels)
+
+
+@lru_cache(maxsize=1 << 16)
+def _has_idiom(labels: frozenset[str]) -> bool:
+    return any(label.endswith(_IDIOM) for label in labels)
+
+
+def _drop_idioms(page: Page) -> None:
+    """Take out the idioms' verbs whose noun does not follow."""
+    for position, hits in enumerate(page.at):
+        if not hits or not _has_idiom(page.labels[position]):
+            continue
+        dropped = [h for h in hits if h.entry.label.endswith(_IDIOM) and _idiom_end(page, h) is None]
+        if not dropped:
+            continue
+        page.at[position] = tuple(hit for hit in hits if hit not in dropped)
+        for covered in range(position, max(hit.last for hit in dropped)):
+            over = [h for first in range(position + 1) for h in page.at[first] if h.last > covered >= h.first]
+            page.labels[covered] = page.pack.lexicon.shared(hit.entry.label for hit in over)
+
+
+def _idiom_end(page: Page, hit: Hit) -> int | None:
     """Where the noun stands that an idiom's verb needs (`met ... his death`); at most 16 tokens on, before a full stop."""
     wanted = "harm.end." + hit.entry.value["end"]
-    for position in range(hit.last, min(len(tokens.words), hit.last + 16)):
-        if tokens.words[position] == ".":
+    words = page.tokens.words
+    for position in range(hit.last, min(len(words), hit.last + 16)):
+        if words[position] == ".":
             return None
-        if any(entry.label == wanted for entry, *_ in pack.lexicon.known(tokens.words[position]).single):
+        if any(entry.label == wanted for entry, *_ in page.pack.lexicon.known(words[position]).single):
             return position
     return None

@@ -1,202 +1,361 @@
 """Page -> parties: every phrase that names somebody who can act or be hit, with its register id.
 
-A phrase grows to the right from its head: forces, names, nationalities and what ties them (`loyal to`). A name decides
-the id, else a nationality with a force, else the force alone. The date and the country of the report choose between
-namesakes (codebook, section 4 and 7.1-7.4).
+A phrase grows to the right from its head: forces, names, nationalities and what ties them (`loyal to`). Two nations
+that share a head are two parties. What names nobody by itself (`the organisation`, `its forces`, `soldiers`) points
+back to a party named before (codebook, section 4 and 7.1-7.4).
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from functools import lru_cache
 
-from waqai.actors import Register, load_register
+from waqai.actors import load_register
+from waqai.identities import (
+    NATIONS,
+    Party,
+    Phrase,
+    Scene,
+    code,
+    identify,
+    is_unnamed,
+    named,
+    open_scene,
+    proxy,
+)
 from waqai.language.lexicon import Hit
+from waqai.language.pack import Pack
 from waqai.mentions import Page
 
 HEADS = (
     "actor",
     "force",
-    "nationality",
-    "country",
-    "capital",
+    *NATIONS,
     "person",
     "object.",
     "harm.kill.person",
     "harm.injure.person",
+    "act.protest",
 )
-_QUOTES = frozenset("\"'()")
-_STATE_KINDS = frozenset({"army", "air", "navy", "leader", "security", "police", "state"})
+_BODY = ("actor", "force", *NATIONS, "person", "leader")
+_RANK = {label: rank for rank, label in enumerate(("actor", "force", "leader", "harm", *NATIONS, "object", "person"))}
+_PASSED = frozenset("\"'()#")
+_LONGEST = 14
+_NO_HITS: tuple[Hit, ...] = ()
 
-
-class Party(NamedTuple):
-    """A party at tokens [first, last). `kind` is what its head is; `id` "" where it names nobody who can be coded."""
-
-    first: int
-    last: int
-    id: str
-    kind: str
-    definite: bool
-    rule: str
+Names = dict[int, tuple[Hit, ...]]
 
 
 def find_parties(page: Page) -> None:
     """Fill `page.parties`, in order; a phrase inside a longer one is not listed."""
-    register = load_register()
-    parties: list[Party] = []
+    scene = open_scene(page, load_register())
+    finder = _Finder(scene)
     position, size = 0, len(page.tokens.words)
     while position < size:
-        head = page.hit(position, *HEADS) if page.at[position] else None
-        if head is None:
-            position += 1
-            continue
-        party = _grow(page, register, head)
-        parties.append(party)
-        position = max(party.last, position + 1)
-    page.parties = parties
+        head = finder.pick(position, HEADS)
+        if head and finder.is_void(head):
+            head = None
+        position = max(finder.add(head), position + 1) if head else position + 1
+    finder.settle()
+    page.parties = finder.parties
 
 
-def _grow(page: Page, register: Register, head: Hit) -> Party:
-    pieces = [head]
-    position, size = head.last, len(page.tokens.words)
-    linked = False
-    while position < size and position < head.first + 14:
-        if page.tokens.words[position] in _QUOTES:
-            position += 1
-            continue
-        hit = page.hit(position, "actor", "force", "nationality", "country", "capital", "person")
-        if hit is None:
-            if page.has(position, "link.of") and page.hit(position, "link.of"):
-                linked = True
-                position = page.hit(position, "link.of").last  # type: ignore[union-attr]
+@lru_cache(maxsize=4)
+def _merged(version: str, prefixes: tuple[tuple[str, frozenset[str]], ...]) -> tuple[tuple[str, ...], str]:
+    """The prefixes in which a preposition has swallowed the article, and the article."""
+    article = next(form for form, flags in prefixes if flags == {"the"})
+    return tuple(form for form, flags in prefixes if {"to", "the"} <= flags), article
+
+
+def _swallowed(pack: Pack) -> tuple[tuple[str, ...], str]:
+    return _merged(pack.version, pack.morphology.prefixes)
+
+
+class _Finder:
+    """The parties of one page so far, and the phrase that is being read."""
+
+    def __init__(self, scene: Scene) -> None:
+        """A finder at the page's start."""
+        self.scene = scene
+        self.page = scene.page
+        self.parties: list[Party] = []
+        self.prefixes, self.article = _swallowed(scene.page.pack)
+        self.names: Names = {}
+        self.inside: Names = {}
+        self.placed = {t: p.first for p in scene.page.places for t in range(p.first, p.last)}
+        self.waiting: list[int] = []
+
+    def hits(self, position: int) -> tuple[Hit, ...]:
+        """The entries that start at a token, with names whose article a preposition swallowed."""
+        found = self.inside.get(position) or self.page.at[position]
+        word = self.page.tokens.words[position]
+        if word.startswith(self.prefixes):
+            found = (*found, *self._restored(position, word))
+        return found
+
+    def _restored(self, position: int, word: str) -> tuple[Hit, ...]:
+        prefix = next(p for p in self.prefixes if word.startswith(p))
+        words = [self.article + word[len(prefix) :], *self.page.tokens.words[position + 1 : position + 7]]
+        found = []
+        for hit in self.page.pack.lexicon.find(words).at[0]:
+            if hit.entry.label in ("actor", *NATIONS) and not hit.flags:
+                flags = frozenset({"to", "the"})
+                found.append(hit._replace(first=position, last=position + hit.last, flags=flags, cost=2))
+        return tuple(found)
+
+    def pick(self, position: int, labels: tuple[str, ...]) -> Hit | None:
+        """The entry meant at a token: a name that holds here, else the cheapest reading of another class."""
+        hits = self.hits(position)
+        if not hits:
+            return None
+        names = tuple(h for h in hits if h.entry.label == "actor")
+        if names:
+            iso = self._nation_after(names[0].last)
+            row = named(self.scene, names, iso)
+            if row:
+                self.names[position] = names
+                return row
+        rest = [h for h in hits if h.entry.label != "actor" and h.entry.label.startswith(labels)]
+        if not rest:
+            return self._plain(position, names) if names else None
+        cost = min(h.cost for h in rest)
+        return self._cut(min((h for h in rest if h.cost == cost), key=_rank))
+
+    def _cut(self, hit: Hit) -> Hit:
+        """A set phrase for people or things, cut where a longer name begins in it (`members of the forces` + `of X`)."""
+        if hit.last - hit.first < 2 or not hit.entry.label.startswith(("person", "object")):
+            return hit
+        words, lexicon = self.page.tokens.words, self.page.pack.lexicon
+        for position in range(hit.first + 1, hit.last):
+            found = []
+            for inner in lexicon.find(words[position : position + 7]).at[0]:
+                if inner.entry.label in ("actor", "force"):
+                    found.append(inner._replace(first=position, last=position + inner.last))
+            if found and (found[0].last > hit.last or found[0].entry.label == "actor"):
+                self.inside[position] = tuple(found)
+                return hit._replace(last=position)
+        return hit
+
+    def _nation_after(self, position: int) -> str | None:
+        hit = self.page.hit(position, "nationality") if position < len(self.page.at) else None
+        return hit.entry.value.get("iso") if hit else None
+
+    def is_void(self, head: Hit) -> bool:
+        """Whether a head names nobody here: part of a place's name, an adjective of another noun, a false suffix."""
+        page, label = self.page, head.entry.label.split(".")[0]
+        place = self.placed.get(head.first)
+        if place is not None and (place < head.first or label == "person"):
+            return True
+        if label not in ("person", "object", "force"):
+            return False
+        word = page.tokens.words[head.first]
+        if "pron" in head.flags and word[-1] in page.pack.morphology.letters["weak"]:
+            return True
+        if label == "person" and page.has(head.first, "place.kind"):
+            return True
+        attribute = head.form.gender == "f" and head.form.number == "s" and "the" in head.flags
+        before = head.first - 1
+        return (
+            attribute
+            and len(head.form.text) > len(head.entry.text)
+            and before >= page.sentence(head.first).first
+            and not page.has(before, "harm.", "act.", "number", "link.", "prep.", "say.")
+            and page.tokens.words[before][0].isalpha()
+        )
+
+    def _plain(self, position: int, names: tuple[Hit, ...]) -> Hit | None:
+        """The force that a name's first word is, where the name belongs to another country."""
+        for entry, form, flags, cost in self.page.pack.lexicon.known(self.page.tokens.words[position]).single:
+            if entry.label == "force":
+                return Hit(position, position + 1, entry, form, flags, cost)
+        return None
+
+    def add(self, head: Hit) -> int:
+        """Read the phrase of a head and list its parties; gives the token after it."""
+        phrase, pair = self._grow(head)
+        last = self._closed(head.first, phrase.pieces[-1].last)
+        id_, rule = identify(self.scene, phrase, self.names)
+        id_, rule = self._refined(phrase, id_, rule)
+        kind = head.entry.label.split(".")[0]
+        definite = "the" in head.flags
+        self.parties.append(Party(head.first, last, id_, kind, definite, rule))
+        if pair is not None:
+            pieces = (*(p for p in phrase.pieces if p.entry.label not in NATIONS), pair)
+            id_, rule = self._refined(Phrase(pieces), *identify(self.scene, Phrase(pieces), {}))
+            self.parties.append(Party(pair.first, pair.last, id_, kind, definite, rule))
+            last = pair.last
+        return last
+
+    def _closed(self, first: int, last: int) -> int:
+        words = self.page.tokens.words
+        if last < len(words) and words[last] == '"' and words[first:last].count('"') % 2:
+            return last + 1
+        return last
+
+    def _grow(self, head: Hit) -> tuple[Phrase, Hit | None]:
+        """The phrase of a head, and a second nation that shares it (`Russian and Syrian warplanes`)."""
+        page, pieces, position = self.page, [head], head.last
+        tie, tied = "loyal" if head.entry.value.get("loyal") else "", 0
+        size = min(len(page.tokens.words), head.first + _LONGEST)
+        while position < size:
+            if page.tokens.words[position] in _PASSED:
+                position += 1
                 continue
-            break
-        if not _absorbs(pieces, hit, linked):
-            break
-        pieces.append(hit)
-        position = hit.last
-    last = pieces[-1].last
-    if last < size and page.tokens.words[last] == '"' and page.tokens.words[head.first : last].count('"') % 2:
-        last += 1
-    id_, rule = _identity(page, register, pieces)
-    return Party(head.first, last, id_, head.entry.label.split(".")[0], "the" in head.flags, rule)
+            link = page.hit(position, "link.of", "link.title")
+            if link is not None and not link.flags & {"and", "so", "pron"}:
+                if link.entry.label == "link.of":
+                    tie, tied = "loyal" if link.entry.value.get("loyal") else tie or "own", len(pieces)
+                    position = link.last
+                    continue
+                if tie or pieces[-1].entry.label == "force":
+                    position = link.last
+                    continue
+            hit = self.pick(position, _BODY)
+            if hit is None:
+                if _opens_part(page, pieces, position) and not tie:
+                    tie, tied, position = "part", 0, position + 1
+                    continue
+                break
+            if _shares(pieces, hit):
+                return Phrase(tuple(pieces), tie, tied), hit
+            if not _absorbs(pieces, hit, tie) or (not tie and self._parts(pieces[-1], hit)):
+                break
+            pieces.append(hit)
+            position = hit.last
+        return Phrase(tuple(pieces), tie if len(pieces) > 1 or tie == "loyal" else "", tied), None
+
+    def _parts(self, before: Hit, hit: Hit) -> bool:
+        """Whether an indefinite force after a definite one begins a phrase of its own: `the factions [shelled] a column`."""
+        definite = "the" in before.flags or before.entry.text.startswith(self.article)
+        return hit.entry.label == "force" and definite and "the" not in hit.flags
+
+    def _refined(self, phrase: Phrase, id_: str, rule: str) -> tuple[str, str]:
+        """The id where the words around decide it: whom a phrase points back to, persons, aircraft behind a strike."""
+        head = phrase.head
+        if head.entry.label == "nationality" and len(phrase.pieces) == 1:
+            return self._bare_nation(head, id_), rule
+        if head.entry.label in ("person", "act") and id_ == "civilians.protesters" and self._in_riot(head):
+            return "civilians.rioters", "riot"
+        back = self._back(phrase, id_)
+        return (back, "back") if back else (id_, rule)
+
+    def _bare_nation(self, head: Hit, id_: str) -> str:
+        """A nationality alone: a person after a verb or a word of harm, an air force after an air strike."""
+        page, before = self.page, head.first - 1
+        start = page.sentence(head.first).first
+        while before > start and page.has(before, "nationality"):
+            before -= 1
+        if before < start:
+            return id_
+        if head.form.number == "s" and head.form.gender == "m" and "the" not in head.flags:
+            noun = any(not h.form.tense for h in page.at[before] if h.entry.label.startswith("act."))
+            verb = any(h.form.tense for h in page.at[before]) and not noun
+            if verb or page.has(before, "harm.kill", "harm.injure", "number"):
+                return "civilians"
+        if page.has(before, "act.air") and "air" in head.entry.value:
+            return code(self.scene, head.entry.value["air"])
+        return id_
+
+    def _in_riot(self, head: Hit) -> bool:
+        sentence = self.page.sentence(head.first)
+        return any(self.page.has(p, "act.riot") for p in range(sentence.first, sentence.last))
+
+    def _back(self, phrase: Phrase, id_: str) -> str:
+        """The party that an unnamed force points back to: `its forces`, `the organisation`, `soldiers`."""
+        head = phrase.head
+        if head.entry.label != "force" or phrase.of(*NATIONS) or phrase.of("actor", "leader"):
+            return ""
+        value = head.entry.value
+        kind = value.get("kind", "")
+        owned = "pron" in head.flags and (kind in ("army", "militia", "group") or "proxy" in value)
+        if owned or phrase.tie == "loyal":
+            loyal = phrase.tie == "loyal" or kind in ("militia", "fighters")
+            owner = (self._last({"state"}) if loyal else "") or next(
+                (p.id for p in reversed(self.parties[-6:]) if not is_unnamed(p.id)), ""
+            )
+            return proxy(self.scene, owner) if owner and loyal else owner
+        if not is_unnamed(id_):
+            return ""
+        if kind in ("group", "militia") and "the" in head.flags and len(phrase.pieces) == 1:
+            return self._last({"rebels", "militia"})
+        if value.get("code") == "state":
+            found = self._last({"state"})
+            if not found:
+                self.waiting.append(len(self.parties))
+            return found
+        return ""
+
+    def settle(self) -> None:
+        """Give armies named before any nation was the first nation's after them, else that of the report's country."""
+        home = self.scene.home
+        for number in self.waiting:
+            party = self.parties[number]
+            reach = self.page.sentence_of[party.first] + 2
+            near = [p for p in self.parties[:number:-1] if self.page.sentence_of[p.first] <= reach]
+            later = self._last({"state"}, near)
+            id_ = later or code(self.scene, self._enemy() or home.get("army") or home.get("state", "")) or party.id
+            self.parties[number] = party._replace(id=id_, rule="back" if later else "home")
+
+    def _enemy(self) -> str:
+        """Whose soldiers are meant where only their enemy is named."""
+        pairs = (pair.split(":") for pair in self.scene.home.get("against", "").split("|") if pair)
+        told = {p.id for p in self.parties}
+        return next((two for one, two in pairs if one in told), "")
+
+    def _last(self, types: set[str], rows: list[Party] | None = None) -> str:
+        """The last party named by its own name or nation that is of such a type; of `rows`, else of those so far."""
+        for party in reversed(self.parties if rows is None else rows):
+            if is_unnamed(party.id) or party.kind in ("country", "capital"):
+                continue
+            entry = self.scene.register.get(party.id)
+            if entry is not None and entry.type in types:
+                return party.id
+        return ""
 
 
-def _absorbs(pieces: list[Hit], hit: Hit, linked: bool) -> bool:
+def _rank(hit: Hit) -> int:
+    return _RANK.get(hit.entry.label.split(".")[0], len(_RANK))
+
+
+def _opens_part(page: Page, pieces: list[Hit], position: int) -> bool:
+    """Whether `of` or `in` goes on with an indefinite member of something: `fighters of the party`, `a leader in it`."""
+    head = pieces[-1]
+    if len(pieces) > 2 or head.entry.label not in ("force", "person"):
+        return False
+    leader = head.entry.value.get("kind") == "leader" or head.entry.value.get("sub") == "rank"
+    if page.hit(position, "number.of") is not None:
+        return "the" not in head.flags
+    return page.hit(position, "prep.in") is not None and leader
+
+
+def _shares(pieces: list[Hit], hit: Hit) -> bool:
+    """Whether a second nationality of another nation follows the first, with or without a conjunction."""
+    before = pieces[-1]
+    return (
+        hit.entry.label == before.entry.label == "nationality"
+        and hit.entry.value.get("iso") not in (None, before.entry.value.get("iso"))
+        and "iso" in before.entry.value
+        and hit.form.number != "p"
+        and ("the" in hit.flags) == ("the" in before.flags)
+    )
+
+
+def _absorbs(pieces: list[Hit], hit: Hit, tie: str) -> bool:
     """Whether a phrase goes on with this entry: no conjunction, no preposition but after a link."""
     if "and" in hit.flags or "so" in hit.flags or hit.form.tense:
         return False
     if hit.flags & {"in", "like"}:
-        return False
-    label, before = hit.entry.label, pieces[-1].entry.label
+        return bool(tie) and pieces[-1].entry.label == "force"
+    label, before, head = hit.entry.label, pieces[-1].entry.label, pieces[0]
+    if tie == "part":
+        return label in ("actor", "force", "leader") or (label == "nationality" and before != "person")
     if "to" in hit.flags:
-        return (linked or before in ("force", "actor") or before.startswith("object")) and label != "person"
+        return (bool(tie) or before in ("force", "actor") or before.startswith("object")) and label != "person"
     if label == "nationality":
         return hit.form.number != "p" or before in ("force", "person", "actor") or before.startswith("harm")
+    if label == "leader":
+        return bool(tie) or before == "force"
     if label in ("country", "capital"):
-        return before == "force" or linked
+        return before == "force" or bool(tie)
     if label == "person":
         return (before in ("person", "force") and "the" not in hit.flags) or before.startswith("object")
-    return before != "nationality" or linked or label == "nationality"
-
-
-def _identity(page: Page, register: Register, pieces: list[Hit]) -> tuple[str, str]:
-    nations = [p for p in pieces if p.entry.label in ("nationality", "country", "capital")]
-    iso = next((n.entry.value["iso"] for n in nations if n.entry.value.get("iso")), None)
-    for piece in reversed(pieces):
-        if piece.entry.label == "actor":
-            named = _named(page, register, piece, iso)
-            if named:
-                return named, piece.entry.where
-    head = pieces[0]
-    forces = [p for p in pieces if p.entry.label == "force"]
-    if nations and (forces or head.entry.label in ("nationality", "country", "capital", "actor")):
-        nation = nations[0]
-        if not forces:
-            if head.entry.label == "nationality" and head.form.number == "p":
-                return "civilians", head.entry.where
-            return _state(page, register, nation), nation.entry.where
-        return _national(page, register, forces[0], nation), forces[0].entry.where
-    if forces:
-        return _generic(page, register, forces[0]), forces[0].entry.where
-    return _people(head), head.entry.where
-
-
-def _named(page: Page, register: Register, piece: Hit, iso: str | None) -> str:
-    """The code of a name, where its country condition holds; the one of several that is valid on the day."""
-    when = piece.entry.value.get("when")
-    if when and not ({iso, page.country} & set(when.split("|"))):
-        other = next(
-            (
-                h
-                for h in page.at[piece.first]
-                if h is not piece
-                and h.entry.label == "actor"
-                and {iso, page.country} & set(h.entry.value.get("when", "").split("|"))
-            ),
-            None,
-        )
-        if other is None:
-            other = next(
-                (
-                    h
-                    for h in page.at[piece.first]
-                    if h is not piece and h.entry.label == "actor" and "when" not in h.entry.value
-                ),
-                None,
-            )
-        if other is None:
-            return ""
-        piece = other
-    return _valid(page, register, piece.entry.value["id"])
-
-
-def _valid(page: Page, register: Register, ids: str) -> str:
-    """The code of the first of several ids that is valid on the day; a single id stands even outside its dates."""
-    options = [i for i in ids.split("|") if i]
-    if not options:
-        return ""
-    day = page.published.isoformat()
-    return register.code(next((i for i in options if register.valid_on(i, day)), options[-1]), day)
-
-
-def _state(page: Page, register: Register, nation: Hit) -> str:
-    return _valid(page, register, nation.entry.value.get("state", "")) or "state"
-
-
-def _national(page: Page, register: Register, force: Hit, nation: Hit) -> str:
-    """A force of a nation: its military, its air force or police where listed, or armed people of that place."""
-    kind, value = force.entry.value.get("kind", ""), nation.entry.value
-    state = _state(page, register, nation)
-    if kind == "air" and "air" in value:
-        return _valid(page, register, value["air"])
-    if kind == "police":
-        return _valid(page, register, value["police"]) if "police" in value else "police"
-    if kind in ("militia", "group", "fighters") and force.entry.value.get("code") == "armed":
-        return (
-            f"{state}.militia" if register.get(f"{state}.militia") else "ps" if state == "ps.pa" else "armed"
-        )
-    return state
-
-
-def _generic(page: Page, register: Register, force: Hit) -> str:
-    """A force without a name: the report's country where it is the state's, else the codebook's unnamed entries."""
-    return force.entry.value.get("code", "armed")
-
-
-_SUBS = {
-    "journalist": "civilians.journalists",
-    "medic": "civilians.medics",
-    "protester": "civilians.protesters",
-    "rioter": "civilians.rioters",
-}
-
-
-def _people(head: Hit) -> str:
-    value = head.entry.value
-    if head.entry.label == "object.civilian":
-        return "civilians"
-    if value.get("group") == "civilians":
-        return _SUBS.get(value.get("sub", ""), "civilians")
-    if value.get("group") == "combatants":
-        return "armed"
-    return ""
+    return before != "nationality" or bool(tie) or head.entry.label == "object"

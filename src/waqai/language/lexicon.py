@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from waqai.errors import PackError
-from waqai.language.morphology import Form, Morphology
+from waqai.language.morphology import NO_FLAGS, Form, Morphology
 from waqai.language.normal import Folding
 
 CACHE_LIMIT = 200_000
@@ -41,17 +41,30 @@ class Hit(NamedTuple):
 
 
 Single = tuple[Entry, Form, frozenset[str], int]
-Several = tuple[tuple[str, ...], Entry, Form, frozenset[str], int]
+Several = tuple[
+    int, tuple[str, ...], Single
+]  # its order, the words after the second, the reading of the first
 
 
 class Known(NamedTuple):
-    """What the lexicon knows of a word: entries of one word, and entries of which it is the first word."""
+    """What the lexicon knows of a word: entries of one word; entries of which it is the first word, by their second."""
 
     single: tuple[Single, ...]
-    several: tuple[Several, ...]
+    several: dict[str, list[Several]]
+    labels: frozenset[str]
 
 
-NOTHING = Known((), ())
+class Found(NamedTuple):
+    """Of a list of words: the hits that start at each, and the labels of all hits that cover it."""
+
+    at: list[tuple[Hit, ...]]
+    labels: list[frozenset[str]]
+
+
+NO_HITS: tuple[Hit, ...] = ()
+NO_LABELS: frozenset[str] = frozenset()
+NOTHING = Known((), {}, NO_LABELS)
+_QUOTES = frozenset('"(')
 _NOMINAL_ONLY = frozenset({"the", "in", "like"})
 
 
@@ -66,7 +79,9 @@ class Lexicon:
         self.entries: list[Entry] = []
         self._single: dict[str, list[tuple[Entry, Form]]] = {}
         self._several: dict[str, list[tuple[tuple[str, ...], Entry, Form]]] = {}
+        self._stems: set[str] = set()
         self._cache: dict[str, Known] = {}
+        self._label_sets: dict[frozenset[str], frozenset[str]] = {NO_LABELS: NO_LABELS}
         self._article = folding.fold(next(p for p, flags in morphology.prefixes if flags == {"the"}))
         for entry, paradigm in entries:
             self._add(entry, paradigm, folding)
@@ -87,6 +102,7 @@ class Lexicon:
             if form.text in seen:
                 continue
             seen.add(form.text)
+            self._stems.add(form.text)
             if len(words) == 1:
                 self._single.setdefault(form.text, []).append((entry, form))
             else:
@@ -104,55 +120,91 @@ class Lexicon:
 
     def _look(self, word: str) -> Known:
         if not word[0].isalpha():
-            single = [(e, f, frozenset[str](), 0) for e, f in self._single.get(word, ())]
-            return Known(tuple(single), ()) if single else NOTHING
-        single, several = [], []
+            plain = tuple((e, f, NO_FLAGS, 0) for e, f in self._single.get(word, ()))
+            return Known(plain, {}, self._labels(plain)) if plain else NOTHING
+        single: list[Single] = []
+        several: dict[str, list[Several]] = {}
+        order = 0
         best: dict[int, int] = {}
-        for stem, flags, cost in self.morphology.peel(word):
-            if stem in self._single:
-                for entry, form in self._single[stem]:
-                    if _allowed(form, flags) and best.setdefault(id(entry), cost) == cost:
-                        single.append((entry, form, flags, cost))
-            if stem in self._several:
-                several.extend(
-                    (rest, entry, form, flags, cost)
-                    for rest, entry, form in self._several[stem]
-                    if _allowed(form, flags)
-                )
+        for stem, flags, cost in self.morphology.readings(word, self._stems):
+            for entry, form in self._single.get(stem, ()):
+                if _allowed(form, flags) and best.setdefault(id(entry), cost) == cost:
+                    single.append((entry, form, flags, cost))
+            for rest, entry, form in self._several.get(stem, ()):
+                if _allowed(form, flags):
+                    several.setdefault(rest[0], []).append((order, rest[1:], (entry, form, flags, cost)))
+                    order += 1
         if not single and not several:
             return NOTHING
-        return Known(tuple(sorted(single, key=lambda s: s[3])), tuple(several))
+        single.sort(key=lambda reading: reading[3])
+        return Known(tuple(single), several, self._labels(single))
 
-    def find(self, words: list[str]) -> Iterator[Hit]:
-        """Hits in a list of words, in order; an entry of several words hides the shorter ones that it covers."""
+    def _labels(self, readings: Iterable[Single]) -> frozenset[str]:
+        return self.shared(reading[0].label for reading in readings)
+
+    def shared(self, labels: Iterable[str]) -> frozenset[str]:
+        """The labels as a set; equal sets are one object, so that asking about them is cheap."""
+        found = frozenset(labels)
+        return self._label_sets.setdefault(found, found)
+
+    def find(self, words: list[str]) -> Found:
+        """What starts at each word and what covers it; an entry of several words hides the shorter ones that it covers."""
+        at: list[tuple[Hit, ...]] = [NO_HITS] * len(words)
+        labels = [NO_LABELS] * len(words)
         until = 0
+        cached, new = self._cache.get, tuple.__new__
         for position, word in enumerate(words):
-            single, several = self._cache.get(word) or self.known(word)
-            if several:
-                longest = self._longest(words, position, several)
-                if longest and longest[0].last > until:
-                    until = longest[0].last
-                    yield from longest
-            if position >= until:
-                for entry, form, flags, cost in single:
-                    yield Hit(position, position + 1, entry, form, flags, cost)
+            known = cached(word) or self.known(word)
+            if known is NOTHING:
+                continue
+            longest = self._longest(words, position, known.several) if known.several else None
+            if longest and longest[0].last > until:
+                at[position] = tuple(longest)
+                until = longest[0].last
+                own = self.shared([hit.entry.label for hit in longest])
+                for covered in range(position, until):
+                    labels[covered] = self.shared(own | labels[covered]) if labels[covered] else own
+            elif position >= until and known.single:
+                after = position + 1
+                at[position] = tuple([new(Hit, (position, after, *reading)) for reading in known.single])
+                labels[position] = known.labels
+        return Found(at, labels)
 
-    def _longest(self, words: list[str], position: int, several: tuple[Several, ...]) -> list[Hit]:
+    def _longest(
+        self, words: list[str], position: int, several: dict[str, list[Several]]
+    ) -> list[Hit] | None:
+        """The longest entries of several words that start here, in their order; later words may carry the article."""
+        second = position + 1
+        if second < len(words) and words[second] in _QUOTES:
+            second += 1
+        if second >= len(words):
+            return None
+        word = words[second]
+        rows = several.get(word)
+        if word.startswith(self._article):
+            bare = several.get(word[len(self._article) :])
+            rows = sorted(rows + bare, key=lambda row: row[0]) if rows and bare else rows or bare
+        if not rows:
+            return None
         best: list[Hit] = []
-        for rest, entry, form, flags, cost in several:
-            end = position + 1
-            for part in rest:
-                if end < len(words) and words[end] in '"_(':
-                    end += 1
-                if end >= len(words) or (words[end] != part and words[end] != self._article + part):
-                    break
-                end += 1
-            else:
-                if not best or end > best[0].last:
-                    best = [Hit(position, end, entry, form, flags, cost)]
-                elif end == best[0].last:
-                    best.append(Hit(position, end, entry, form, flags, cost))
+        until = 0
+        for _, rest, reading in rows:
+            end = self._end(words, second + 1, rest)
+            if end > until:
+                best, until = [], end
+            if end and end == until:
+                best.append(Hit(position, end, *reading))
         return best
+
+    def _end(self, words: list[str], end: int, rest: tuple[str, ...]) -> int:
+        """Where the rest of an entry ends that goes on at `end`; 0 where it does not."""
+        for part in rest:
+            if end < len(words) and words[end] in _QUOTES:
+                end += 1
+            if end >= len(words) or (words[end] != part and words[end] != self._article + part):
+                return 0
+            end += 1
+        return end
 
 
 def _allowed(form: Form, flags: frozenset[str]) -> bool:

@@ -6,8 +6,9 @@ pack's `affixes.tsv` and `clitics.tsv`; everything here is in normal spelling.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,7 +37,7 @@ class Peeling(NamedTuple):
 NO_FLAGS: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Morphology:
     """The affixes and clitics of one language, from its pack."""
 
@@ -127,26 +128,54 @@ class Morphology:
                     form[:-1] if ended else form, "past_weak" if ended else "past", "past"
                 )
 
-    def peel(self, word: str) -> Iterator[Peeling]:
-        """The word as it stands, then with clitics taken off, least first. Stems keep at least two letters."""
-        yield Peeling(word, NO_FLAGS, 0)
-        endings = [
-            (suffix, flags)
-            for suffix, flags in self.suffixes
-            if word.endswith(suffix) and len(word) > len(suffix) + 1
-        ]
+    def readings(self, word: str, stems: Container[str]) -> Iterator[Peeling]:
+        """The word as it stands, then with clitics taken off, least first; only those whose stem is among `stems`.
+
+        A stem keeps at least two letters.
+        """
+        if word in stems:
+            yield Peeling(word, NO_FLAGS, 0)
+        endings = self._endings(word)
         for suffix, flags in endings:
-            yield Peeling(word[: -len(suffix)], flags, len(suffix) + 1)
-        for prefix, flags in self.prefixes:
-            if not prefix or not word.startswith(prefix):
+            if word[: -len(suffix)] in stems:
+                yield Peeling(word[: -len(suffix)], flags, len(suffix) + 1)
+        for prefix, flags in self._prefixes_by_letter.get(word[0], ()):
+            if not word.startswith(prefix):
                 continue
             rest = word[len(prefix) :]
             if len(rest) < 2:
-                continue
-            yield Peeling(rest, flags, len(prefix))
+                break
+            if rest in stems:
+                yield Peeling(rest, flags, len(prefix))
             for suffix, more in endings:
-                if len(rest) > len(suffix) + 1:
+                if len(rest) > len(suffix) + 1 and rest[: -len(suffix)] in stems:
                     yield Peeling(rest[: -len(suffix)], flags | more, len(prefix) + len(suffix) + 1)
+
+    def _endings(self, word: str) -> list[tuple[str, frozenset[str]]]:
+        return [
+            (suffix, flags)
+            for suffix, flags in self._suffixes_by_letter.get(word[-1], ())
+            if len(word) > len(suffix) + 1 and word.endswith(suffix)
+        ]
+
+    @cached_property
+    def _prefixes_by_letter(self) -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:
+        return _by_letter(self.prefixes, 0)
+
+    @cached_property
+    def _suffixes_by_letter(self) -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:
+        return _by_letter(self.suffixes, -1)
+
+
+def _by_letter(
+    clitics: tuple[tuple[str, frozenset[str]], ...], place: int
+) -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:
+    """Clitics by their first letter (place 0) or their last (-1), in the order given."""
+    out: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for clitic, flags in clitics:
+        if clitic:
+            out.setdefault(clitic[place], []).append((clitic, flags))
+    return {letter: tuple(rows) for letter, rows in out.items()}
 
 
 def load_morphology(folder: Path, folding: Folding) -> Morphology:

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from waqai.errors import PackError
 
-TATWEEL = "\u0640"
 _DROPPED = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f"
 _LETTER = "\u0621-\u063a\u0641-\u064a\u066e-\u06d3"
 # Words split to slip past filters: by tatweels with dots, stars or spaces between them, or by dots inside a word.
@@ -22,7 +21,9 @@ _SPLIT = re.compile(
     rf"|(?<=[{_LETTER}])[.*·•]{{2,3}}(?=[{_LETTER}])|(?<=[{_LETTER}])\*(?=[{_LETTER}])"
     rf"|(?<=[{_LETTER}])[.·•](?=[{_LETTER}]{{1,2}}(?![{_LETTER}.]))|(?<=\b[{_LETTER}])[.·•](?=[{_LETTER}])"
 )
-_DROP = re.compile(f"[{_DROPPED}]+")
+_MAY_SPLIT = re.compile(
+    "[.*·•\u0640]"
+)  # every split begins with one; looking for these alone is ten times faster
 _PRESENTED = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 
 
@@ -60,21 +61,49 @@ class Folding:
 
     def normalise(self, text: str) -> Normal:
         """Normal text with its map to raw offsets. Linear in the text's length; any text is accepted."""
-        gone: list[tuple[int, int]] = []
+        gone = _splits(text)
         source = text
-        if TATWEEL in text or "." in text or "*" in text:
-            gone.extend(m.span() for m in _SPLIT.finditer(text))
         for old, new in self.replaced:
             if old in source:
                 source = source.replace(old, new)
         gone.extend(m.span() for m in self._vanish.finditer(source))
-        if not gone and not _PRESENTED.search(source):
-            lower = source.lower()
-            return Normal(lower, None) if len(lower) == len(source) else _slow(source, gone)
-        return _slow(source, gone, dict(self.replaced))
+        lower = source.lower()
+        if _PRESENTED.search(source) or len(lower) != len(source):
+            return _slow(source, gone, dict(self.replaced), self._vanish)
+        return _without(lower, gone) if gone else Normal(lower, None)
 
 
-def _slow(source: str, gone: list[tuple[int, int]], letters: dict[str, str] | None = None) -> Normal:
+def _splits(text: str) -> list[tuple[int, int]]:
+    """Slices that split words, in order."""
+    found: list[tuple[int, int]] = []
+    until = 0
+    for candidate in _MAY_SPLIT.finditer(text):
+        start = candidate.start()
+        split = _SPLIT.match(text, start) if start >= until else None
+        if split:
+            until = split.end()
+            found.append((start, until))
+    return found
+
+
+def _without(source: str, gone: list[tuple[int, int]]) -> Normal:
+    """The text without the slices that are gone, which may overlap."""
+    pieces: list[str] = []
+    offsets: list[int] = []
+    position = 0
+    for start, end in sorted(gone):
+        if start > position:
+            pieces.append(source[position:start])
+            offsets.extend(range(position, start))
+        position = max(position, end)
+    pieces.append(source[position:])
+    offsets.extend(range(position, len(source) + 1))
+    return Normal("".join(pieces), offsets)
+
+
+def _slow(
+    source: str, gone: list[tuple[int, int]], letters: dict[str, str], vanish: re.Pattern[str]
+) -> Normal:
     """Character by character where lengths change: dropped characters, presentation forms, odd capitals."""
     dead = bytearray(len(source))
     for start, end in gone:
@@ -86,8 +115,8 @@ def _slow(source: str, gone: list[tuple[int, int]], letters: dict[str, str] | No
             continue
         if "\ufb50" <= character <= "\ufefc":
             for piece in unicodedata.normalize("NFKC", character):
-                folded = (letters or {}).get(piece, piece)
-                if not _DROP.match(folded):
+                folded = letters.get(piece, piece)
+                if not vanish.match(folded):
                     characters.append(folded)
                     offsets.append(position)
             continue

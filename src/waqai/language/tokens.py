@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from waqai.language.normal import Normal
 
-# A number with its separators, a word (letters and digits that belong together), or one other visible character.
-_TOKEN = re.compile(r"\d+(?:[.,:/-]\d+)*|[^\W\d_]+|[^\s\w]|\n")
+# A word (its letters stand together; most are Arabic ones), a number with its separators, or one visible character.
+_TOKEN = re.compile(r"[\u0621-\u063a\u0641-\u064a]+[^\W\d_]*|[^\W\d_]+|\d+(?:[.,:/-]\d+)*|[^\s\w]")
 _URL = re.compile(r"https?://\S+|www\.\S+|\b\S+@\S+\.\S+")
 _ENDS = frozenset(".!?\u061f\u06d4\u2026")
 _CLOSERS = frozenset("\"')]}")
@@ -40,45 +42,42 @@ class Tokens:
 
 def tokenise(normal: Normal) -> Tokens:
     """Split normal text into tokens and sentences; a line break always ends a sentence."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    sentences: list[Sentence] = []
     text = normal.text
     if "://" in text or "@" in text or "www." in text:
         text = _URL.sub(lambda m: " " * len(m.group()), text)
-    first, paragraph = 0, 0
-    for match in _TOKEN.finditer(text):
-        word = match.group()
-        if word == "\n":
-            if len(words) > first:
-                sentences.append(Sentence(first, len(words), paragraph))
-                first = len(words)
-                paragraph += 1
-            elif sentences and sentences[-1].paragraph == paragraph:
-                paragraph += 1
-            continue
-        if len(words) == first and first and word in _CLOSERS and match.start() == ends[-1]:
-            words.append(word)
-            starts.append(match.start())
-            ends.append(match.end())
-            last = sentences.pop()
-            first = len(words)
-            sentences.append(Sentence(last.first, first, last.paragraph))
-            continue
-        words.append(word)
-        starts.append(match.start())
-        ends.append(match.end())
-        if word in _ENDS and not _initial(words, first):
-            sentences.append(Sentence(first, len(words), paragraph))
-            first = len(words)
-    if len(words) > first:
-        sentences.append(Sentence(first, len(words), paragraph))
-    return Tokens(normal, words, starts, ends, sentences)
+    found = list(_TOKEN.finditer(text))
+    words = [match.group() for match in found]
+    tokens = Tokens(normal, words, [match.start() for match in found], [match.end() for match in found], [])
+    stops = [position for position, word in enumerate(words) if word in _ENDS]
+    for paragraph, (first, last) in enumerate(_lines(text, tokens.starts)):
+        own = stops[bisect_left(stops, first) : bisect_left(stops, last)]
+        tokens.sentences.extend(Sentence(*ends, paragraph) for ends in _sentences(tokens, first, last, own))
+    return tokens
 
 
-def _initial(words: list[str], first: int) -> bool:
-    """A full stop after a single letter (an initial) ends no sentence."""
-    if words[-1] != ".":
-        return False
-    return len(words) - first >= 2 and len(words[-2]) == 1 and words[-2].isalpha()
+def _lines(text: str, starts: list[int]) -> Iterator[tuple[int, int]]:
+    """The first token and the one after the last, of each line that has tokens."""
+    first, position = 0, text.find("\n")
+    while position >= 0:
+        last = bisect_left(starts, position, first)
+        if last > first:
+            yield first, last
+            first = last
+        position = text.find("\n", position + 1)
+    if len(starts) > first:
+        yield first, len(starts)
+
+
+def _sentences(tokens: Tokens, first: int, last: int, stops: list[int]) -> Iterator[tuple[int, int]]:
+    """The sentences of a line: each goes to a stop and the quotes and brackets that close right behind it."""
+    words = tokens.words
+    for stop in stops:
+        if words[stop] == "." and stop > first and len(words[stop - 1]) == 1 and words[stop - 1].isalpha():
+            continue  # an initial
+        end = stop + 1
+        while end < last and words[end] in _CLOSERS and tokens.starts[end] == tokens.ends[end - 1]:
+            end += 1
+        yield first, end
+        first = end
+    if last > first:
+        yield first, last
