@@ -31,8 +31,8 @@ def pages(folder: Path) -> list[tuple[GoldDocument, Page]]:
 
 def around(text: str, start: int, end: int) -> str:
     """A span in its surroundings, on one line."""
-    return (
-        f"{text[max(0, start - 50) : start]}[[{text[start:end]}]]{text[end : end + 40]}".replace("\n", " ¶ ")
+    return f"{text[max(0, start - 50) : start]}[[{text[start:end]}]]{text[end : end + 40]}".replace(
+        "\n", " ¶ "
     )
 
 

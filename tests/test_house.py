@@ -26,6 +26,8 @@ STAGE_ROWS: tuple[set[str], ...] = (
     {"mentions", "place_choice"},
     {"actors", "quantities", "triggers"},
     {"people", "identities"},
+    {"people"},
+    {"figures"},
     {"times", "places", "counts", "parties", "speakers"},
     {"frames", "model"},
     {"slots"},

@@ -31,14 +31,14 @@ def page_country(page: Page, gazetteer: Gazetteer, found: list[PlaceMention]) ->
                 votes[hit.entry.value["iso"]] += 2 if hit.entry.label == "country" else 1
     for mention in found:
         if mention.level != "country":
-            country, weight = _vote(gazetteer, mention.name)
+            country, weight = _vote(gazetteer, mention.name, mention.grade)
             if country:
                 votes[country] += weight
     return votes
 
 
 @lru_cache(maxsize=20_000)
-def _vote(gazetteer: Gazetteer, name: str) -> tuple[str, int]:
+def _vote(gazetteer: Gazetteer, name: str, grade: int) -> tuple[str, int]:
     """The country that a name speaks for and how loudly; none where it may as well be elsewhere."""
     rows = ranked(gazetteer, name, None)
     if not rows:
@@ -46,8 +46,8 @@ def _vote(gazetteer: Gazetteer, name: str) -> tuple[str, int]:
     best, place = rows[0]
     other = next((score for score, p in rows if p.country != place.country), None)
     if other is None:
-        return place.country, 3 if best >= SURE else 1
-    return (place.country, 2) if best - other >= 1.5 else ("", 0)
+        return place.country, grade if best >= SURE else 1
+    return (place.country, grade - 1) if best - other >= 1.5 and grade > 1 else ("", 0)
 
 
 def grounded(
@@ -64,8 +64,7 @@ class _Ground:
         self, page: Page, gazetteer: Gazetteer, found: list[PlaceMention], votes: Counter[str]
     ) -> None:
         self.page, self.gazetteer, self.out = page, gazetteer, list(found)
-        top = max(votes.values(), default=0)
-        self.support = {country: HOME * number / top for country, number in votes.items()}
+        self.votes, self.top = votes, max(votes.values(), default=1)
         self.sentences = [page.sentence_of[m.first] for m in found]
         self.kinds = [_kind(page, m) for m in found]
         self.units: dict[int, set[Unit]] = {}
@@ -102,7 +101,7 @@ class _Ground:
         return self._weighed(number, self._nation(number))
 
     def _second(self, number: int) -> Choice | None:
-        """A name beside what is settled; a holder that says its unit binds."""
+        """A name beside what is settled; a holder that is a unit or well known binds, another one weighs."""
         mention = self.out[number]
         if mention.choice.why == "lexicon":
             return None
@@ -111,10 +110,36 @@ class _Ground:
             return None if mention.choice.why else self._weighed(number, self._nation(number))
         if outer.admin1 is None:
             return self._weighed(number, outer.country)
+        if not self._binds(number + 1):
+            return self._beside(number, outer)
         kind = self.page.tokens.words[mention.first] if self.kinds[number] else None
         choice = _choose(self.gazetteer, mention.name, outer.admin1, outer.country, kind)
         if choice.admin1 is None:
             choice = choice._replace(admin1=outer.admin1, country=outer.country)
+        return choice
+
+    def _binds(self, number: int) -> bool:
+        """Whether what a mention holds must lie in its unit."""
+        holder = self.out[number]
+        place = holder.choice.place
+        if holder.choice.country is None or self.votes[holder.choice.country] <= 0:
+            return False
+        unit = holder.level == "admin1" or holder.lead == "place.countryside"
+        return unit or (
+            place is not None and (place.kind == "admin1" or holder.grade >= FAMOUS) and not holder.near
+        )
+
+    def _beside(self, number: int, outer: Choice) -> Choice | None:
+        """A name held by a lesser place: its own best choice counts the holder's unit; the holder may follow it."""
+        self.units.setdefault(self.sentences[number], set()).add((outer.country or "", outer.admin1 or ""))
+        choice = self._weighed(number, self._nation(number))
+        if choice is None or choice.admin1 is None:
+            return Choice(None, outer.admin1, outer.country, "no such name; unit of its holder")
+        if (choice.admin1, choice.country) != (outer.admin1, outer.country):
+            kind = self.page.tokens.words[self.out[number + 1].first] if self.kinds[number + 1] else None
+            follower = _choose(self.gazetteer, self.out[number + 1].name, choice.admin1, choice.country, kind)
+            if follower.place is not None:
+                self.out[number + 1] = self.out[number + 1]._replace(choice=follower)
         return choice
 
     def _holder(self, number: int) -> Choice | None:
@@ -126,6 +151,8 @@ class _Ground:
     def _nation(self, number: int) -> str | None:
         """The country of a nationality inside or right behind a mention: the Syrian town of X, X the Syrian."""
         mention, page = self.out[number], self.page
+        if mention.level in ("facility", "road", "natural"):
+            return None
         last = min(mention.last + 1, page.sentence(mention.first).last)
         for position in range(mention.first, last):
             for hit in page.at[position]:
@@ -138,12 +165,16 @@ class _Ground:
         rows = ranked(self.gazetteer, mention.name, self.kinds[number])
         if not rows:
             return None
+        home, own = _vote(self.gazetteer, mention.name, mention.grade)
+        own = own if self.votes[home] < self.top or mention.grade < FAMOUS else 0
+        foreign = FOREIGN if sum(self.votes.values()) > own else 0
         near, far = self.units.get(self.sentences[number], ()), self.all_units
         scored: list[tuple[float, Place]] = []
         for score, place in rows:
             if nation and place.country != nation:
                 continue
-            score += self.support.get(place.country, FOREIGN)
+            votes = self.votes[place.country] - (own if place.country == home else 0)
+            score += HOME * votes / self.top if votes > 0 else foreign
             unit = place.country, place.admin1 or ""
             score += SAME_SENTENCE if unit in near else SAME_PAGE if unit in far else 0
             scored.append((score, place))
@@ -151,11 +182,17 @@ class _Ground:
         if not scored or scored[0][0] < LEAST:
             return Choice(None, None, nation, "no candidate goes with the text")
         best, place = scored[0]
-        rivals = [p for s, p in scored if best - s < MARGIN and (p.country, p.admin1) != (place.country, place.admin1)]
+        rivals = [
+            p
+            for s, p in scored
+            if best - s < MARGIN and (p.country, p.admin1) != (place.country, place.admin1)
+        ]
         if rivals and place.kind != "country":
             countries = {p.country for p in (place, *rivals)}
             return Choice(None, None, place.country if len(countries) == 1 else nation, "ambiguous")
-        return Choice(place, place.admin1, place.country, f"{place.kind} {place.id}, {best:.1f} of {len(rows)}")
+        return Choice(
+            place, place.admin1, place.country, f"{place.kind} {place.id}, {best:.1f} of {len(rows)}"
+        )
 
     def _lend(self) -> None:
         """A name keeps the ground that it has elsewhere in the page; one without any takes its neighbour's unit."""

@@ -16,6 +16,8 @@ from waqai.records import Group
 
 MARKS = frozenset("()\"'[]\u00ab\u00bb\u201c\u201d")
 COMMAS = frozenset(",\u060c")
+STOPS = frozenset(".!?:;\u061f\u061b\u2026")
+_BEFORE = 16  # tokens before a verb within which its subject starts
 _PERSONAL = ("fighters", "leader")
 _CROWD = ("fighters", "leader", "army", "police", "security", "unknown_agent")
 _THROUGH = ("speaker", "link.in", "hedge", "actor", "force")  # entries of several words that hide a noun for people
@@ -66,8 +68,9 @@ def readings(page: Page, position: int) -> tuple[Hit, ...]:
 
 
 def person_at(page: Page, position: int) -> Hit | None:
-    """The noun for people at a token, which may stand inside a longer entry."""
-    return next((hit for hit in readings(page, position) if hit.entry.label == "person"), None)
+    """The noun for people at a token, which may stand inside a longer entry of any kind."""
+    known = page.pack.lexicon.known(page.tokens.words[position]).single
+    return next((Hit(position, position + 1, *row) for row in known if row[0].label == "person"), None)
 
 
 def people_at(page: Page, first: int, *, near: bool = True) -> People | None:
@@ -99,14 +102,24 @@ def _amount(page: Page, first: int) -> Amount:
         quantity, position = rebound(quantity, after[0]), after[1]
     while position < size and page.tokens.words[position] in MARKS:
         position += 1
-    if position < size and page.has(position, "number.of") and page.hit(position, "number.of"):
+    if position < size and _is_of(page, position):
         position, of = position + 1, True
     return Amount(position, quantity, of, definite, whole)
+
+
+def _is_of(page: Page, position: int) -> bool:
+    """The partitive preposition, which a longer entry may hide."""
+    if page.hit(position, "number.of"):
+        return True
+    known = page.pack.lexicon.known(page.tokens.words[position]).single if page.labels[position] else ()
+    return any(row[0].label == "number.of" and not row[2] for row in known)
 
 
 def _head(page: Page, amount: Amount, near: bool) -> Hit | None:
     """The noun for people that an amount counts, or that stands alone."""
     hits = readings(page, amount.last)
+    if any(hit.entry.label.startswith(("object", "place.kind", "time.month")) for hit in hits):
+        return None
     best = next((hit for hit in hits if hit.entry.label in ("person", "sides")), None)
     for hit in hits:
         label, value = hit.entry.label, hit.entry.value
@@ -224,7 +237,7 @@ def _qualified(page: Page, people: People) -> People:
         position, more = step
         if group == "unspecified" and more:
             group = more
-    after = bound_after(page, position)
+    after = _bound_after(page, position)
     low, high = people.low, people.high
     if after:
         position = after[1]
@@ -255,6 +268,12 @@ def _partitive(page: Page, position: int) -> tuple[int, Group | None] | None:
         return None
     hit = page.hit(position + 1, *_OWNERS)
     return (hit.last if hit else position + 2), _owner_group(page, position + 1)
+
+
+def _bound_after(page: Page, position: int) -> tuple[str, int] | None:
+    """A bound that stands last, also after a comma."""
+    comma = position < len(page.at) and page.tokens.words[position] in COMMAS
+    return bound_after(page, position + comma)
 
 
 def _further_owner(page: Page, position: int) -> tuple[int, Group | None] | None:
@@ -349,6 +368,7 @@ def _added(page: Page, people: People) -> Iterator[People]:
     """The phrases that follow with `and`, `in addition to` or `with his`."""
     position, size = people.last, len(page.at)
     for _ in range(6):
+        position = _past_name(page, position) if people.low == 1 else position
         while position < size and page.tokens.words[position] in MARKS:
             position += 1
         if position < size and page.tokens.words[position] in COMMAS:
@@ -367,3 +387,61 @@ def _added(page: Page, people: People) -> Iterator[People]:
             return
         yield more
         position = more.last
+
+
+def _past_name(page: Page, position: int) -> int:
+    """Past a name in quotes or an age in brackets."""
+    words = page.tokens.words
+    if position >= len(words) or words[position] not in MARKS:
+        return position
+    for place in range(position + 1, min(len(words), position + 8)):
+        if words[place] in MARKS:
+            return place + 1
+    return position
+
+
+def people_before(page: Page, first: int) -> list[People]:
+    """`five persons were killed`: the people phrases that end just before a verb, with at most three tokens between."""
+    start = page.sentence(min(first, len(page.at) - 1)).first
+    for position in range(max(start, first - _BEFORE), first):
+        chain = chain_at(page, position, near=False)
+        if not chain:
+            continue
+        last = chain[-1].last
+        if chain[0].head != "number" and 0 <= first - last <= 3 and not _crosses(page, last, first):
+            return chain
+    return []
+
+
+def _crosses(page: Page, first: int, last: int) -> bool:
+    return any(
+        page.tokens.words[p] in STOPS
+        or page.tokens.words[p] in COMMAS
+        or page.has(p, "act.", "harm.", "say.verb", "prep.", "relative")
+        for p in range(first, last)
+    )
+
+
+def qualifier(page: Page, position: int) -> Group | None:
+    """The group that the words after a figure give it: in the ranks of X, of X, among them children."""
+    size = len(page.at)
+    if position < size and (page.tokens.words[position] in COMMAS or page.tokens.words[position] in MARKS):
+        position += 1
+    if position >= size:
+        return None
+    step = _ranks(page, position) or _partitive(page, position)
+    if step:
+        return step[1]
+    if page.has(position, "number.subset"):
+        for place in range(position + 1, min(size, position + 5)):
+            if page.tokens.words[place] in STOPS:
+                break
+            group = _owner_group(page, place)
+            if group:
+                return group
+        return None
+    hit = page.hit(position, "person")
+    if hit and not hit.flags & {"and", "pron"}:
+        group = _group(hit)
+        return group if group != "unspecified" else None
+    return None

@@ -51,7 +51,7 @@ def _chained(page: Page, found: list[PlaceMention]) -> list[PlaceMention]:
         comma = bool(words) and words[-1] in _COMMAS and two.cue != "in" and not two.lead
         if two.cue == "list" or "and" in _clitics(page, two) or comma:
             out[number] = two._replace(partner=True)
-        elif all(
+        elif not any(page.at[p] and "and" in page.at[p][0].flags for p in gap) and all(
             w in _LINKS or page.has(p, "prep.in", "prep.from", "place.near", "place.direction", "link.of")
             for p, w in zip(gap, words, strict=True)
         ):
@@ -66,4 +66,6 @@ def _clitics(page: Page, mention: PlaceMention) -> frozenset[str]:
         return page.at[mention.first][0].flags
     names = load_names(load_gazetteer(), page.pack.morphology.prefixes)
     skip = mention.start - page.tokens.raw(mention.first, mention.first + 1)[0]
-    return names.prefixes.get(page.tokens.words[mention.first][:skip], frozenset()) if skip > 0 else frozenset()
+    return (
+        names.prefixes.get(page.tokens.words[mention.first][:skip], frozenset()) if skip > 0 else frozenset()
+    )

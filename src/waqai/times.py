@@ -15,7 +15,7 @@ from waqai.mentions import Page
 from waqai.quantities import number_at
 
 _NUMERIC = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})")
-_FILLERS = frozenset('(),"-') | {"\u060c"}
+_FILLERS = frozenset('(),"-/') | {"\u060c", "\u2013"}
 
 
 class Time(NamedTuple):
@@ -60,14 +60,23 @@ def _joins(page: Page, one: Time, two: Time) -> bool:
 
 def _merge(one: Time, two: Time) -> Time:
     """The sharper of the two, over both; a calendar date outranks a weekday, which outranks a relative word."""
-    order = {"date": 3, "weekday": 2, "relative": 1, "part": 0}
+    order = {"date": 3, "weekday": 2, "night": 2, "relative": 1, "part": 0}
     best = max((one, two), key=lambda t: (-t.precision, order.get(t.rule, 1)))
-    if {one.rule, two.rule} == {"weekday", "relative"} and one.precision == two.precision == 1:
-        best = one if one.rule == "relative" else two
-    if one.rule == two.rule == "weekday" and one.start != two.start:
-        low, high = min(one.start, two.start), max(one.start, two.start)
-        return Time(one.first, two.last, low, high, 1, one.sense, "weekday")
+    if one.rule in ("weekday", "night") and two.rule == "weekday" and one.start != two.start:
+        if one.rule == "night":  # the night of one day to the next: from the evening of the first
+            one = one._replace(start=two.start - timedelta(days=1))
+        start = one.start - timedelta(days=7 * (one.start > two.start))
+        if two.start - start == timedelta(days=1):
+            return Time(one.first, two.last, start, two.start, 1, one.sense, "weekday")
+    other = two if best is one else one
+    if best.rule == "date" and other.precision == 1 and _slip(best.start, other.start):
+        best = other
     return best._replace(first=one.first, last=two.last)
+
+
+def _slip(one: date, other: date) -> bool:
+    """The same day of another year: the year was written wrong."""
+    return one.year != other.year and (one.month, one.day) == (other.month, other.day)
 
 
 def _time_at(page: Page, position: int) -> Time | None:
@@ -108,11 +117,11 @@ def _day(page: Page, first: int, last: int, year: int, month: int, day: int) -> 
 
 def _day_month(page: Page, position: int) -> Time | None:
     """`7 April [2018]`, with doubled month names and a day in words."""
-    number = number_at(page, position)
+    number = number_at(page, position) or _ordinal(page, position)
     if not number or not 1 <= number[0] <= 31 or number[1] >= len(page.tokens.words):
         return None
     place = number[1]
-    if page.tokens.words[place] in ("/", "-", "from") and place + 1 < len(page.tokens.words):
+    if (page.tokens.words[place] in ("/", "-") or page.has(place, "number.of")) and place + 1 < len(page.tokens.words):
         place += 1
     if page.has(place, "time.of"):
         place += 1
@@ -124,14 +133,32 @@ def _day_month(page: Page, position: int) -> Time | None:
     last = _second_name(page, month.last)
     year, last = _year(page, last)
     wanted = int(month.entry.value["month"])
-    if year is None:
-        year = page.published.year
-        try:
-            if date(year, wanted, number[0]) > page.published + timedelta(days=1):
-                year -= 1
-        except ValueError:
-            return None
-    return _day(page, position, last, year, wanted, number[0])
+    second = page.hit(month.last + 1, "time.month") if month.last + 1 < last else None
+    months = {wanted, int(second.entry.value.get("month", wanted))} if second else {wanted}
+    days = [d for m in months if (d := _latest(page, year, m, number[0]))]
+    if not days:
+        return None
+    when = min(days, key=lambda d: abs((page.published - d).days))  # where the two names differ, the nearer
+    return Time(position, last, when, None, 1, "future" if when > page.published else "past", "date")
+
+
+def _ordinal(page: Page, position: int) -> tuple[int, int] | None:
+    """`the first` of a month."""
+    hit = page.hit(position, "number")
+    if hit and hit.entry.value.get("kind") == "ordinal":
+        return int(hit.entry.value["n"]), hit.last
+    return None
+
+
+def _latest(page: Page, year: int | None, month: int, day: int) -> date | None:
+    """The day of the year that is told, else the latest such day."""
+    try:
+        when = date(year or page.published.year, month, day)
+        if year is None and when > page.published + timedelta(days=1):
+            when = date(page.published.year - 1, month, day)
+    except ValueError:
+        return None
+    return when
 
 
 def _second_name(page: Page, position: int) -> int:
@@ -204,6 +231,8 @@ def _is_night(page: Page, position: int) -> bool:
 def _relative(page: Page, hit: Hit) -> Time | None:
     value = hit.entry.value
     if "days" in value:
+        if value.get("vague") == "yes" or value.get("anchor") == "act":
+            return None
         days = int(value["days"])
         when = page.published + timedelta(days=days)
         return Time(
@@ -224,6 +253,12 @@ def _relative(page: Page, hit: Hit) -> Time | None:
         )
     if value.get("vague") == "yes" or "anchor" in value:
         return None
+    year, after = _year(page, hit.last)
+    if value.get("unit") == "year" and year is not None:
+        return Time(hit.first, after, date(year, 1, 1), min(date(year, 12, 31), page.published), 3, "past", "year")
+    if value.get("unit") == "day" and value.get("span") == "yes":
+        start = page.published + timedelta(days=int(value["offset"]))
+        return Time(hit.first, hit.last, start, page.published, 2, "past", "span")
     if "unit" in value:
         return _shifted(page, hit.first, hit.last, value["unit"], int(value.get("offset", 0)))
     return None
@@ -279,6 +314,8 @@ def _unit(page: Page, hit: Hit) -> Time | None:
     """`last week`, `the past two days`, `in the year 2013`, `24 hours ago`."""
     value = hit.entry.value.get("unit", "")
     direction, last = _modifier(page, hit.last)
+    if direction is None and hit.form.number == "p" and hit.last < len(page.at):
+        direction, last = _modifier(page, hit.last + 1)  # past `few` or `seven`
     year, after = _year(page, hit.last)
     if value == "year" and year is not None:
         sense = "future" if year > page.published.year else "past"
@@ -299,6 +336,8 @@ def _unit(page: Page, hit: Hit) -> Time | None:
             amount, before = number[0], start
             break
     ago = before and page.hit(before - 1, "time.ago")
+    if ago and ("every" in ago.entry.value or "sequel" in ago.entry.value):
+        return None
     if amount is None and hit.form.number == "p" and (ago or direction == -1):
         amount = 3
     if direction == -1 and amount is None:
@@ -332,7 +371,24 @@ def _span_back(page: Page, first: int, last: int, unit: str, amount: int, ago: H
     return Time(first, last, start, page.published, max(2, whole), "past", "span")
 
 
+def _part(page: Page, hit: Hit) -> Time | None:
+    """`the eve of Saturday` is the night before it (codebook 7.14); `by night` alone is the night before publication."""
+    value = hit.entry.value
+    if value.get("eve") == "yes":
+        known = page.pack.lexicon.known(page.tokens.words[hit.last - 1]).single
+        day = next((int(e.value["day"]) for e, *_ in known if e.label == "time.weekday"), None)
+        if day is None:
+            return None
+        direction, last = _modifier(page, hit.last)
+        back = (page.published.weekday() - day) % 7 or 7 * (direction == -1)
+        return Time(hit.first, last, page.published - timedelta(days=back + 1), None, 1, "past", "night")
+    if value.get("adverb") == "yes":
+        return Time(hit.first, hit.last, page.published - timedelta(days=1), None, 1, "past", "part")
+    return None
+
+
 _READERS = {
+    "time.part": _part,
     "time.weekday": _weekday,
     "time.relative": _relative,
     "time.month": _month,

@@ -13,9 +13,23 @@ from waqai.language.lexicon import Hit
 from waqai.mentions import Page
 from waqai.place_names import FAINT, FAMOUS, KNOWN, Names, PlaceMention
 
-HEAD, DEICTIC, NEAR, IN, COUNTRY, NATION, STARTER, FUNCTION, NEVER, COMMON, SOFT, PLAIN, ACT, DIRECTION = (
-    1 << bit for bit in range(14)
-)
+(
+    HEAD,
+    DEICTIC,
+    NEAR,
+    IN,
+    COUNTRY,
+    NATION,
+    STARTER,
+    FUNCTION,
+    STOP,
+    NEVER,
+    COMMON,
+    SOFT,
+    PLAIN,
+    ACT,
+    DIRECTION,
+) = (1 << bit for bit in range(15))
 # The bit of a mark and the labels that set it, by their beginnings
 _MARKS: tuple[tuple[int, tuple[str, ...]], ...] = (
     (HEAD, ("place.kind", "place.countryside", "place.direction")),
@@ -29,9 +43,9 @@ _MARKS: tuple[tuple[int, tuple[str, ...]], ...] = (
     (ACT, ("act.",)),
     # words that are never a name, whatever stands before them
     (FUNCTION, (
-        "prep", "relative", "negation", "link", "say.prep", "place.near", "place.stop", "discourse", "number.bound",
-        "number.to",
+        "prep", "relative", "negation", "link", "say.prep", "place.near", "discourse", "number.bound", "number.to",
     )),
+    (STOP, ("place.stop",)),
     (NEVER, (
         "prep", "relative", "negation", "link", "say.prep", "say.verb", "place.near", "place.stop", "place.deictic",
         "discourse", "number.bound", "number.vague", "time.", "result", "irrealis", "hedge",
@@ -115,7 +129,7 @@ class Finder:
 
     def _kinded(self, hit: Hit) -> PlaceMention | None:
         whole = self._whole(hit)
-        if whole:
+        if whole or (hit.entry.label == "place.direction" and self.words[hit.first].startswith(ARTICLE)):
             return whole
         level, last = self._kinds(hit)
         if last >= len(self.words) or not self._same_sentence(hit.first, last):
@@ -143,14 +157,29 @@ class Finder:
     def _known_after_kind(self, last: int, hit: Hit) -> int:
         """The length of a known name after a kind word; one ordinary word is none where it cannot be a name."""
         length, bits = self.names.length(self.words, last, self.words[last]), self.bits[last]
-        if length == 1 and self._starter(last):
+        if length == 1 and (self._starter(last) or self._directional(last, hit)):
+            return 0
+        if length > 1 and all(
+            self.bits[p] & (DIRECTION | HEAD) == DIRECTION | HEAD for p in range(last, last + length)
+        ):
             return 0
         if bits & NATION and self.words[last].startswith(ARTICLE) and "the" not in hit.flags:
             return length if self.names.grade(self.words[last]) >= KNOWN else 0
+        definite = self.words[last].startswith(ARTICLE) and "the" not in hit.flags
+        if length == 1 and bits & STOP and not definite and self._plainly(last):
+            return 0
         if length == 1 and bits & (FUNCTION | DEICTIC | NATION):
             level = hit.entry.value.get("level")
             return length if bits & DEICTIC and not bits & FUNCTION and level in ("nbhd", "road") else 0
         return length
+
+    def _directional(self, position: int, hit: Hit) -> bool:
+        """Whether a word only says which side: the *northern* side; a governorate may be called so."""
+        return bool(
+            self.bits[position] & DIRECTION
+            and "the" in hit.flags
+            and hit.entry.value.get("level") != "admin1"
+        )
 
     def _kinds(self, hit: Hit) -> tuple[str, int]:
         """The level that the kind words give together, and the token after them."""
@@ -161,7 +190,11 @@ class Finder:
             if words[last] in _SKIPPED or words[last] == "-":
                 last += 1
                 continue
-            if bits & NATION and not bits & COUNTRY and ("the" in hit.flags or lead != "place.kind" or level == "ppl"):
+            if (
+                bits & NATION
+                and not bits & COUNTRY
+                and ("the" in hit.flags or lead != "place.kind" or level == "ppl")
+            ):
                 last += 1
                 continue
             more = self.page.hit(last, *_MARKS[0][1]) if bits & HEAD else None
@@ -194,10 +227,20 @@ class Finder:
     def _whole(self, hit: Hit) -> PlaceMention | None:
         """A name that begins with a kind word itself (a tell, a mountain, a bridge) and that the gazetteer knows."""
         value = hit.entry.value.get("level")
-        if hit.last - hit.first > 1 or hit.entry.label == "place.countryside" or value in ("admin1", "region"):
+        if (
+            hit.last - hit.first > 1
+            or hit.entry.label == "place.countryside"
+            or value in ("admin1", "region")
+        ):
             return None
         length = self.names.length(self.words, hit.first, hit.form.text)
-        if length < 2 or self.bits[hit.first + length - 1] & (NEVER | HEAD):
+        if length < 2:
+            return None
+        ending = hit.first + length - 1
+        known = self.names.grade(" ".join([hit.form.text, *self.words[hit.first + 1 : ending + 1]])) >= KNOWN
+        if self.bits[ending] & (FUNCTION if known else FUNCTION | HEAD) or (
+            self.bits[ending] & STOP and self._plainly(ending)
+        ):
             return None
         skip = len(self.words[hit.first]) - len(hit.form.text)
         if "the" in hit.flags:
@@ -227,7 +270,7 @@ class Finder:
         word, bits = self.words[last], self.bits[last]
         if not word[0].isalpha() or len(word) < 3 or "the" in hit.flags:
             return True
-        if bits & (FUNCTION if self._starter(last) else NEVER):
+        if bits & (FUNCTION if self._starter(last) or word.startswith(ARTICLE) and bits & STOP else NEVER):
             return True
         # a kind word that is also something else needs a name that is known
         if self.bits[hit.first] & ACT or self._verbal(hit.first) or bits & (DEICTIC | NATION):
@@ -237,7 +280,9 @@ class Finder:
         article = "the" in flags or word.startswith(ARTICLE)
         value = hit.entry.value
         settled = value.get("level") in _SETTLED
-        if flags & {"and", "so", "to", "in", "like", "pron"} and not (article and not flags & {"and", "to", "in"}):
+        if flags & {"and", "so", "to", "in", "like", "pron"} and not (
+            article and not flags & {"and", "to", "in"}
+        ):
             return True
         if self.words[last - 1] in _SKIPPED and hit.form.number == "s":
             return False
@@ -273,7 +318,9 @@ class Finder:
 
     def _verbal(self, position: int) -> bool:
         """Whether a word may be a verb or an act as well as a kind of place."""
-        return any(h.form.tense or h.entry.label.startswith(("say.", "harm.")) for h in self.page.at[position])
+        return any(
+            h.form.tense or h.entry.label.startswith(("say.", "harm.")) for h in self.page.at[position]
+        )
 
     def _unknown_length(self, position: int) -> int:
         """How many words an unknown name has: one, or two where the second also has the article or follows a starter."""
@@ -281,6 +328,8 @@ class Finder:
         if following >= len(words) or not words[following][0].isalpha():
             return 1
         if not self._same_sentence(position, following):
+            return 1
+        if self.names.prefixes.get(words[following][:1]) == {"and"} and len(words[following]) > 3:
             return 1
         article, second = words[position].startswith(ARTICLE), words[following].startswith(ARTICLE)
         plain = not self.page.labels[following]
@@ -301,7 +350,7 @@ class Finder:
         """Past direction adjectives after a name: the countryside of X *the northern*."""
         for _ in range(2):
             hit = self.page.hit(last, "place.direction") if last < len(self.words) else None
-            if hit is None or "the" not in hit.flags:
+            if hit is None or not self.words[last].startswith(ARTICLE):
                 break
             last = hit.last
         return last
@@ -314,7 +363,11 @@ class Finder:
         if before is None or before.level == "country":
             return None
         words = self.words
-        if position == before.last and self.listed and not self.bits[position] & (COMMON | NEVER):
+        if (
+            position == before.last
+            and self.listed
+            and (self._starter(position) or not self.bits[position] & (COMMON | NEVER))
+        ):
             mention = self._listed_name(position, 0, before, known=True)
             if mention:
                 return mention
@@ -333,7 +386,9 @@ class Finder:
                 return mention
         return None
 
-    def _listed_name(self, position: int, skip: int, before: PlaceMention, known: bool) -> PlaceMention | None:
+    def _listed_name(
+        self, position: int, skip: int, before: PlaceMention, known: bool
+    ) -> PlaceMention | None:
         """A name of a list from a word without its first letters; of those that are known alone, where asked."""
         word = self.words[position][skip:]
         if len(word) < 3:
@@ -349,8 +404,10 @@ class Finder:
                 return None
         elif known or not self.listed or bits & (FUNCTION | HEAD | ACT | DEICTIC) and not bits & STARTER:
             return None
-        elif bits & (COMMON | NEVER) and not bits & STARTER and not (
-            skip and self._nominal(position) and self._followed(position + 1)
+        elif (
+            bits & (COMMON | NEVER)
+            and not bits & STARTER
+            and not (skip and self._nominal(position) and self._followed(position + 1))
         ):
             return None
         length = length or self._unknown_length(position)
@@ -371,14 +428,20 @@ class Finder:
 
     def _nominal(self, position: int) -> bool:
         """Whether a word is a plain noun for the lexicon, so that it may be a name as well."""
-        return all(hit.entry.label in ("person", "speaker", "actor") and not hit.form.tense for hit in self.page.at[position])
+        return all(
+            hit.entry.label in ("person", "speaker", "actor") and not hit.form.tense
+            for hit in self.page.at[position]
+        )
 
     def _followed(self, position: int) -> bool:
         """Whether the list goes on with one more name."""
         if position >= len(self.words):
             return False
         word = self.words[position]
-        return any("and" in stem.flags and stem.skip for stem in self.names.stems(word)) and not self.page.labels[position]
+        return (
+            any("and" in stem.flags and stem.skip for stem in self.names.stems(word))
+            and not self.page.labels[position]
+        )
 
     def _closed(self, position: int) -> bool:
         """Whether an item of a list ends here: a comma, a bracket or another `and` follows."""
@@ -415,6 +478,8 @@ class Finder:
         grade = self.names.grade(name)
         if bits & NATION and not bits & COUNTRY or not name[0].isalpha():
             return False
+        if length > 1 and all(self.bits[p] & HEAD for p in range(position, position + length)):
+            return False
         if length > 1 and bits & DIRECTION and self.bits[position + length - 1] & DEICTIC:
             return False
         if length > 1:
@@ -422,7 +487,7 @@ class Finder:
         common = bool(bits & COMMON) and (self._plainly(position) or peeled)
         if common and bits & SOFT and grade == FAMOUS:
             common = False
-        if bits & FUNCTION or bits & NEVER and common:
+        if bits & (FUNCTION | STOP) or bits & NEVER and common:
             return False
         if tagged:
             return grade >= KNOWN and (not common or (self._joined(position) and bool(bits & PLAIN)))
@@ -446,7 +511,9 @@ class Finder:
         before = position - 1
         if before < 0 or not self._same_sentence(before, position) or not self.words[before][0].isalpha():
             return False
-        if position + 1 < len(self.words) and ("in" in self._flags(position + 1) or self.bits[position + 1] & (IN | NEAR | HEAD)):
+        if position + 1 < len(self.words) and (
+            "in" in self._flags(position + 1) or self.bits[position + 1] & (IN | NEAR | HEAD)
+        ):
             return False
         return not self.page.labels[before] or self.page.has(before, "person", "name.starter")
 
@@ -467,7 +534,13 @@ class Finder:
         return self.page.sentence_of[one] == self.page.sentence_of[other]
 
     def _mention(
-        self, span: tuple[int, int], name: tuple[int, int], level: str, cue: str, lead: str = "", skip: int = 0
+        self,
+        span: tuple[int, int],
+        name: tuple[int, int],
+        level: str,
+        cue: str,
+        lead: str = "",
+        skip: int = 0,
     ) -> PlaceMention:
         """The mention at tokens `span` with its name as the text writes it, without `skip` letters of clitics."""
         tokens, page = self.page.tokens, self.page

@@ -1,0 +1,222 @@
+"""Words for the dead and the wounded -> figures: `5 dead`, `dead and wounded`, `no casualties`, `the toll rose to ten`.
+
+Figures of nouns and verbs of harm are built in `counts`, from the same record.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from waqai.language.lexicon import Hit
+from waqai.mentions import Page
+from waqai.people import COMMAS, MARKS, STOPS, People, people_at, people_before, person_at, qualifier
+from waqai.quantities import Quantity, quantity_at
+from waqai.records import Group
+
+KILL, INJURE, JOINT = "fatalities", "injuries", "casualties_joint"
+PERSONS = ("harm.kill.person", "harm.injure.person")
+_TOLD = ("light", "result", "harm.fall", "number.vague", "hedge", *PERSONS)
+_RISE_REACH = 24
+
+
+class Figure(NamedTuple):
+    """A casualty figure of one slot; `anchor` is the token of the harm word that gives it."""
+
+    first: int
+    last: int
+    slot: str
+    low: int | None
+    high: int | None
+    group: Group
+    anchor: int
+    rule: str
+
+
+def slot_of(label: str) -> str:
+    """The slot of a class of harm words."""
+    return KILL if label.startswith("harm.kill") else INJURE
+
+
+def figure(people: People, slot: str, anchor: int, rule: str) -> Figure:
+    """People as a figure."""
+    return Figure(people.first, people.last, slot, people.low, people.high, people.group, anchor, rule)
+
+
+def figures(chain: list[People], slot: str, anchor: int, rule: str) -> list[Figure]:
+    """The figures of a chain; killed and wounded without a figure are an entry in each slot (codebook 7.17)."""
+    out = []
+    for people in chain:
+        unknown = people.low is None and people.high is None
+        slots = (KILL, INJURE) if slot == JOINT and unknown else (slot,)
+        out.extend(figure(people, each, anchor, rule) for each in slots)
+    return out
+
+
+def negated(page: Page, first: int) -> bool:
+    """A negation of the next verb or noun within the four tokens before, with nothing but its object between."""
+    for position in range(first - 1, max(-1, first - 5), -1):
+        if page.tokens.words[position] in STOPS or page.tokens.words[position] in COMMAS:
+            return False
+        hit = page.hit(position, "negation")
+        if hit:
+            value = hit.entry.value
+            return (
+                value.get("scope") in ("verb", "noun")
+                and value.get("ambiguous") != "yes"
+                and "type" not in value
+                and hit.last > first - 4
+            )
+    return False
+
+
+def zero(page: Page, first: int, last: int, anchor: int) -> list[Figure]:
+    """Explicitly nobody, killed or wounded; of the group that the words name."""
+    group: Group = "unspecified"
+    for position in range(first, min(last + 4, len(page.at))):
+        if position >= last and page.tokens.words[position] in STOPS | COMMAS:
+            break
+        hit = person_at(page, position)
+        if hit and hit.entry.value.get("group", "unspecified") != "unspecified":
+            group = hit.entry.value["group"]  # type: ignore[assignment]
+            break
+    return [Figure(first, last, slot, 0, 0, group, anchor, "none") for slot in (KILL, INJURE)]
+
+
+def joint_figures(page: Page, hit: Hit) -> list[Figure]:
+    """Words for killed and wounded together; negated they mean neither."""
+    if negated(page, hit.first):
+        return zero(page, hit.first, hit.last, hit.first)
+    start, quantity = quantity_before(page, hit)
+    if quantity:
+        return [
+            Figure(start, hit.last, JOINT, quantity.low, quantity.high, "unspecified", hit.first, "joint")
+        ]
+    if "the" in hit.flags or "pron" in hit.flags:
+        return []
+    return [Figure(hit.first, hit.last, JOINT, None, None, "unspecified", hit.first, "joint")]
+
+
+def person_figures(page: Page, hit: Hit) -> list[Figure]:
+    """`5 dead`, `dead and wounded`, `the number of dead rose to 52`, `15 between dead and wounded`."""
+    start, quantity = quantity_before(page, hit)
+    slot = slot_of(hit.entry.label)
+    if negated(page, start):
+        return zero(page, start, hit.last, hit.first)
+    pair = _partner(page, hit)
+    between = _between(page, hit)
+    if pair and (quantity or between):
+        return _pair(page, hit, start, quantity, pair)
+    if between or _partner_before(page, hit):
+        return []
+    rising = _rising(page, hit)
+    if rising:
+        return [Figure(hit.first, rising.last, slot, rising.low, rising.high, "unspecified", hit.first, "total")]
+    subject = _complement(page, hit)
+    if subject:
+        return [figure(subject, slot, hit.first, "person")]
+    found = people_at(page, start)
+    if not found or "pron" in hit.flags:
+        return []
+    if found.definite and not found.exact and not quantity and not page.has(start - 1, *_TOLD):
+        return []
+    return [figure(_toward(page, found), slot, hit.first, "person")]
+
+
+def _toward(page: Page, people: People) -> People:
+    """Whose the dead and wounded are, where it stands after the whole pair: `dead and wounded in their ranks`."""
+    position = people.last
+    if people.group != "unspecified" or position >= len(page.at):
+        return people
+    other = page.hit(position, *PERSONS)
+    if other and "and" in other.flags:
+        position = other.last
+    group = qualifier(page, position) if position < len(page.at) else None
+    return people._replace(group=group) if group else people
+
+
+def _between(page: Page, hit: Hit) -> bool:
+    """`between dead and wounded`."""
+    before = page.hit(hit.first - 1, "number.joint") if hit.first else None
+    return before is not None
+
+
+def _pair(page: Page, hit: Hit, start: int, quantity: Quantity | None, pair: int) -> list[Figure]:
+    """`15 killed and wounded`: joint; without a figure an entry in each slot."""
+    if quantity is None:
+        before = people_before(page, hit.first - 1)
+        return figures([before[0]._replace(last=pair)], JOINT, hit.first, "joint") if before else []
+    people = People(start, pair, quantity.low, quantity.high, "unspecified", True, False, "number")
+    return figures([_toward(page, people)], JOINT, hit.first, "joint")
+
+
+def _complement(page: Page, hit: Hit) -> People | None:
+    """`one of the guards fell dead`: a singular without article after its subject."""
+    if hit.form.number != "s" or hit.flags or hit.first < 2:
+        return None
+    before = people_before(page, hit.first)
+    if before and before[0].last == hit.first and before[0].head not in ("number", "other", *PERSONS):
+        return before[0]
+    return None
+
+
+def quantity_before(page: Page, hit: Hit) -> tuple[int, Quantity | None]:
+    """The quantity that ends where a noun begins, and where it starts."""
+    first = hit.first
+    if "and" in hit.flags:
+        return first, None
+    for start in range(max(0, first - 6), first):
+        if not page.labels[start] and not page.tokens.words[start][0].isdigit():
+            continue
+        quantity = quantity_at(page, start)
+        if quantity:
+            end = quantity.last
+            while end < first and (
+                page.tokens.words[end] in MARKS or page.has(end, "number.of", "number.joint")
+            ):
+                end += 1
+            if end == first:
+                return start, quantity
+    return first, None
+
+
+def _partner(page: Page, hit: Hit) -> int | None:
+    """The end of `wounded` in `dead and wounded`, where the two share one figure."""
+    if hit.last < len(page.at):
+        other = page.hit(hit.last, *PERSONS)
+        if (
+            other
+            and "and" in other.flags
+            and slot_of(other.entry.label) != slot_of(hit.entry.label)
+            and other.form.number == hit.form.number == "s"
+        ):
+            return other.last
+    return None
+
+
+def _partner_before(page: Page, hit: Hit) -> bool:
+    if "and" not in hit.flags or hit.first == 0 or hit.form.number != "s":
+        return False
+    other = page.hit(hit.first - 1, *PERSONS)
+    return bool(
+        other
+        and other.form.number == "s"
+        and slot_of(other.entry.label) != slot_of(hit.entry.label)
+        and (quantity_before(page, other)[1] or _between(page, other))
+    )
+
+
+def _rising(page: Page, hit: Hit) -> Quantity | None:
+    """`the number of dead rose to ten`: the figure stands after the noun."""
+    start = max(0, hit.first - 4)
+    if not any(page.has(p, "number.rise", "number.total", "result") for p in range(start, hit.first + 1)):
+        return None
+    risen = any(page.has(p, "number.rise") for p in range(start, hit.first))
+    end = min(page.sentence(hit.first).last, hit.last + (_RISE_REACH if risen else 4))
+    for position in range(hit.last, end - 1):
+        if page.tokens.words[position] in STOPS or page.hit(position, *PERSONS):
+            return None
+        if page.has(position, "number.to", "number.rise"):
+            quantity = quantity_at(page, position + 1)
+            if quantity and quantity.rule != "vague":
+                return quantity
+    return None
