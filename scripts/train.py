@@ -108,7 +108,7 @@ def collect(pages: list[tuple[GoldDocument, Page]]) -> dict[str, Examples]:
             (frame, claim) for number, (frame, claim) in sorted(frames.items()) if number not in item.optional
         ]
         set_verdicts(page, [frame for frame, _ in kept])
-        common = slots.ground(page, clauses, [frame for frame, _ in kept])
+        common = slots.Ground(page, clauses, [frame for frame, _ in kept])
         for frame, claim in kept:
             add(found["kind"], kind_features(page, frame), claim.sub_event_type)
             _slots(found, page, frame, claim, common)
@@ -143,7 +143,7 @@ def _slots(found: dict[str, Examples], page: Page, frame: Frame, claim: Claim, c
             told = overlaps(page.tokens.raw(party.first, party.last), gold)
             if not told and party.id in ids:
                 continue
-            add(found[name], slots.party_features(page, frame, party, common), bool(told))
+            add(found[name], slots.describe("party", frame, party, common), bool(told))
     fold = page.pack.folding.fold
     names = {fold(x.name) for x in claim.locations}
     for place in (p for p in page.places if near(page, frame, p.first, 4)):
@@ -151,7 +151,7 @@ def _slots(found: dict[str, Examples], page: Page, frame: Frame, claim: Claim, c
         if not told and fold(place.name) in names:
             continue
         same = any(fold(place.name) in fold(x.name) or fold(x.name) in fold(place.name) for x in told)
-        add(found["location"], slots.place_features(page, frame, place, common), same)
+        add(found["location"], slots.describe("place", frame, place, common), same)
     rows = {
         "fatalities": claim.fatalities,
         "injuries": claim.injuries,
@@ -161,16 +161,16 @@ def _slots(found: dict[str, Examples], page: Page, frame: Frame, claim: Claim, c
         told = overlaps(page.tokens.raw(figure.first, figure.last), rows[figure.slot])
         if not told and any((g.low, g.high) == (figure.low, figure.high) for g in rows[figure.slot]):
             continue
-        add(found["count"], slots.count_features(page, frame, figure, common), bool(told))
+        add(found["count"], slots.describe("count", frame, figure, common), bool(told))
     for time in (t for t in page.times if t.sense == "past"):
         add(
             found["time"],
-            slots.time_features(page, frame, time, common),
+            slots.describe("time", frame, time, common),
             time.start.isoformat() == claim.event_date,
         )
     for speaker in (s for s in page.speakers if near(page, frame, s.first, 4)):
         told = overlaps(page.tokens.raw(speaker.first, speaker.last), claim.attribution)
-        add(found["attribution"], slots.speaker_features(page, frame, speaker, common), bool(told))
+        add(found["attribution"], slots.describe("speaker", frame, speaker, common), bool(told))
 
 
 def near(page: Page, frame: Frame, position: int, reach: int) -> bool:

@@ -26,7 +26,6 @@ STAGE_ROWS: tuple[set[str], ...] = (
     {"mentions", "place_choice"},
     {"actors", "quantities", "triggers"},
     {"people", "identities"},
-    {"people"},
     {"figures"},
     {"times", "places", "counts", "parties", "speakers"},
     {"frames", "model"},

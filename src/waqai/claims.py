@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from waqai import slots
 from waqai.frames import Frame, Ties, frame_features, kind_features, link_features, set_verdicts, ties
 from waqai.mentions import Page
-from waqai.model import Choice, Linear
+from waqai.model import Choice, Linear, probability
 from waqai.records import EVENT_TYPES, Actor, Attribution, Claim, Count, Location, Reason, Span
 from waqai.triggers import Context, Trigger, clause_numbers, context, features
 
 _MODELS = ("event", "link", "frame", "actor1", "actor2", "location", "count", "time", "attribution")
-_SENTENCE_REACH = 3
+# kind of mention -> how many sentences from an act's words it may stand; the first sentence is always in reach
+REACH = {"party": 2, "place": 4, "count": 3, "time": 30, "speaker": 4}
 
 
 class Models:
@@ -89,43 +89,85 @@ def find_claims(page: Page, models: Models) -> tuple[Claim, ...]:
 
 def build_claims(page: Page, models: Models, frames: list[Frame], clauses: list[int]) -> tuple[Claim, ...]:
     """Fill the slots of every frame."""
-    common = slots.ground(page, clauses, frames)
-    counts = _owners(page, models, frames, common)
-    return tuple(_claim(page, models, frame, number, common, counts) for number, frame in enumerate(frames))
+    cast = Cast(page, models, frames, clauses)
+    counts = cast.owners()
+    return tuple(_claim(cast, frame, number, counts) for number, frame in enumerate(frames))
 
 
-def _owners(page: Page, models: Models, frames: list[Frame], common: slots.Ground) -> dict[int, list[Any]]:
-    """Each figure to the frame that most likely tells it."""
-    owned: dict[int, list[Any]] = {}
-    for figure in page.counts:
-        scored = [
-            (models.linear["count"].share(slots.count_features(page, frame, figure, common)), -number)
-            for number, frame in enumerate(frames)
-            if _reaches(page, frame, figure.first)
-        ]
-        if scored:
-            share, number = max(scored)
-            if share >= models.limit("count"):
-                owned.setdefault(-number, []).append(figure)
-    return owned
+class Candidate(NamedTuple):
+    """A mention and the score that each model gives it for what it is, its bias included."""
+
+    row: Any
+    sentence: int
+    scores: dict[str, float]
 
 
-def _reaches(page: Page, frame: Frame, position: int, reach: int = _SENTENCE_REACH) -> bool:
-    sentence = page.sentence_of[position]
-    return sentence == 0 or any(abs(t.sentence - sentence) <= reach for t in frame.triggers)
+# kind of mention -> the models that judge it
+_JUDGES = {"party": ("actor1", "actor2"), "place": ("location",), "count": ("count",), "time": ("time",), "speaker": ("attribution",)}
 
 
-def _claim(
-    page: Page, models: Models, frame: Frame, number: int, common: slots.Ground, counts: dict[int, list[Any]]
-) -> Claim:
+class Cast:
+    """The candidates of a page, and which of them a frame means."""
+
+    def __init__(self, page: Page, models: Models, frames: list[Frame], clauses: list[int]) -> None:
+        """Score every mention for what it is, once."""
+        self.page, self.models, self.frames = page, models, frames
+        self.shared = slots.Ground(page, clauses, frames)
+        rows = {
+            "party": [p for p in page.parties if p.id],
+            "place": page.places,
+            "count": page.counts,
+            "time": [t for t in page.times if t.sense == "past"],
+            "speaker": page.speakers,
+        }
+        self.candidates = {kind: [self._candidate(kind, row) for row in found] for kind, found in rows.items()}
+
+    def _candidate(self, kind: str, row: Any) -> Candidate:
+        static = slots.DESCRIBE[kind][0](row, self.shared)
+        linear = self.models.linear
+        return Candidate(row, self.page.sentence_of[row.first], {name: linear[name].score(static) for name in _JUDGES[kind]})
+
+    def ranked(self, kind: str, frame: Frame, reach: int) -> dict[str, list[tuple[float, Any]]]:
+        """For each model that judges a kind, the candidates within reach with their probability, best first."""
+        relative = slots.DESCRIBE[kind][1]
+        near = {s for t in frame.triggers for s in range(t.sentence - reach, t.sentence + reach + 1)} | {0}
+        out: dict[str, list[tuple[float, Any]]] = {name: [] for name in _JUDGES[kind]}
+        for row, sentence, scores in self.candidates[kind]:
+            if sentence in near:
+                found = relative(frame, row, self.shared)
+                for name, score in scores.items():
+                    out[name].append((probability(score + self.models.linear[name].add(found)), row))
+        for rows in out.values():
+            rows.sort(key=lambda pair: -pair[0])
+        return out
+
+    def owners(self) -> dict[int, list[Any]]:
+        """Each figure to the frame that most likely tells it."""
+        best: dict[int, tuple[float, int]] = {}
+        for number, frame in enumerate(self.frames):
+            for share, figure in self.ranked("count", frame, REACH["count"])["count"]:
+                key = id(figure)
+                if key not in best or share > best[key][0]:
+                    best[key] = (share, number)
+        owned: dict[int, list[Any]] = {}
+        for figure in self.page.counts:
+            share, number = best.get(id(figure), (0.0, 0))
+            if share >= self.models.limit("count"):
+                owned.setdefault(number, []).append(figure)
+        return owned
+
+
+def _claim(cast: Cast, frame: Frame, number: int, counts: dict[int, list[Any]]) -> Claim:
+    page, models = cast.page, cast.models
     figures: dict[str, list[Count]] = {"fatalities": [], "injuries": [], "casualties_joint": []}
     for figure in counts.get(number, []):
         start, end, text = page.span(figure.first, figure.last)
         figures[figure.slot].append(Count(figure.group, None, figure.low, figure.high, text, start, end))
-    locations = _locations(page, models, frame, common)
-    actor1 = _actors(page, models, frame, common, "actor1")
-    actor2 = _actors(page, models, frame, common, "actor2", {a.id for a in actor1})
-    when, end_date, precision = _when(page, models, frame, common)
+    parties = cast.ranked("party", frame, REACH["party"])
+    actor1 = _actors(page, models, parties["actor1"], "actor1")
+    actor2 = _actors(page, models, parties["actor2"], "actor2")
+    locations = _locations(cast, frame)
+    when, end_date, precision = _when(cast, frame)
     kind = frame.kind if frame.kind in EVENT_TYPES else "Other"
     return Claim(
         claim_id=f"{page.document.id}#{number + 1}",
@@ -140,7 +182,7 @@ def _claim(
         fatalities=tuple(_no_repeats(figures["fatalities"])),
         injuries=tuple(_no_repeats(figures["injuries"])),
         casualties_joint=tuple(_no_repeats(figures["casualties_joint"])),
-        attribution=tuple(_attribution(page, models, frame, common)),
+        attribution=tuple(_attribution(cast, frame)),
         stance="denied" if _marked(page, frame, "deny") else "asserted",
         certainty="hedged" if _marked(page, frame, "hedge") else "stated",
         evidence=tuple(evidence(page, frame)),
@@ -163,30 +205,10 @@ def _no_repeats(rows: list[Count]) -> list[Count]:
     return [k for k in kept if k.low is not None or k.high is not None or len(kept) == 1] or kept[:1]
 
 
-def _ranked(
-    page: Page,
-    model: Linear,
-    frame: Frame,
-    rows: list[Any],
-    describe: Callable[..., list[str]],
-    common: slots.Ground,
-    reach: int,
-) -> list[tuple[float, Any]]:
-    scored = [
-        (model.share(describe(page, frame, row, common)), row)
-        for row in rows
-        if _reaches(page, frame, row.first, reach)
-    ]
-    return sorted(scored, key=lambda pair: -pair[0])
-
-
-def _actors(
-    page: Page, models: Models, frame: Frame, common: slots.Ground, slot: str, taken: set[str] | None = None
-) -> list[Actor]:
+def _actors(page: Page, models: Models, ranked: list[tuple[float, Any]], slot: str) -> list[Actor]:
     """The likeliest party, and further ones of another id that are likely too; one row an id."""
     chosen: dict[str, Actor] = {}
-    rows = [p for p in page.parties if p.id]
-    for share, party in _ranked(page, models.linear[slot], frame, rows, slots.party_features, common, 2):
+    for share, party in ranked:
         limit = models.limit(slot) if not chosen else models.limit(slot + "+", 0.6)
         if share < limit:
             break
@@ -209,9 +231,10 @@ def _suspected(page: Page, party: Any) -> bool:
     )
 
 
-def _locations(page: Page, models: Models, frame: Frame, common: slots.Ground) -> list[Location]:
+def _locations(cast: Cast, frame: Frame) -> list[Location]:
     """The likeliest place with its coordinated partners, each once by name."""
-    ranked = _ranked(page, models.linear["location"], frame, page.places, slots.place_features, common, 4)
+    page, models = cast.page, cast.models
+    ranked = cast.ranked("place", frame, REACH["place"])["location"]
     chosen: list[Any] = []
     for share, place in ranked:
         if share < (models.limit("location") if not chosen else models.limit("location+", 0.6)):
@@ -245,10 +268,10 @@ def _location(page: Page, place: Any) -> Location:
     )  # fmt: skip
 
 
-def _when(page: Page, models: Models, frame: Frame, common: slots.Ground) -> tuple[str, str | None, int]:
+def _when(cast: Cast, frame: Frame) -> tuple[str, str | None, int]:
     """The likeliest time, else the day of publication with precision 2 (codebook 7.15)."""
-    rows = [t for t in page.times if t.sense == "past"]
-    ranked = _ranked(page, models.linear["time"], frame, rows, slots.time_features, common, 30)
+    page, models = cast.page, cast.models
+    ranked = cast.ranked("time", frame, REACH["time"])["time"]
     if ranked and ranked[0][0] >= models.limit("time"):
         time = ranked[0][1]
         end = time.end.isoformat() if time.end and time.end != time.start else None
@@ -256,10 +279,9 @@ def _when(page: Page, models: Models, frame: Frame, common: slots.Ground) -> tup
     return page.published.isoformat(), None, 2
 
 
-def _attribution(page: Page, models: Models, frame: Frame, common: slots.Ground) -> list[Attribution]:
-    ranked = _ranked(
-        page, models.linear["attribution"], frame, page.speakers, slots.speaker_features, common, 4
-    )
+def _attribution(cast: Cast, frame: Frame) -> list[Attribution]:
+    page, models = cast.page, cast.models
+    ranked = cast.ranked("speaker", frame, REACH["speaker"])["attribution"]
     chosen = []
     for share, speaker in ranked:
         if share < (models.limit("attribution") if not chosen else models.limit("attribution+", 0.55)):

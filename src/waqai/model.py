@@ -21,17 +21,23 @@ class Linear:
         self.bias: float = float(data.get("bias", 0.0))
         self.weights: dict[str, float] = dict(data.get("weights", {}))
 
-    def score(self, features: Iterable[str]) -> float:
-        """Log-odds of yes; features without a weight count nothing."""
+    def add(self, features: Iterable[str]) -> float:
+        """The sum of the weights of features; those without one count nothing."""
         get = self.weights.get
-        total = self.bias
+        total = 0.0
         for feature in features:
-            total += get(feature, 0.0)
+            weight = get(feature)
+            if weight is not None:
+                total += weight
         return total
+
+    def score(self, features: Iterable[str]) -> float:
+        """Log-odds of yes."""
+        return self.bias + self.add(features)
 
     def share(self, features: Iterable[str]) -> float:
         """Probability of yes."""
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.score(features)))))
+        return probability(self.score(features))
 
     def reasons(self, features: Iterable[str], number: int = 3) -> list[tuple[str, float]]:
         """The features that moved the score most, with what each added."""
@@ -39,19 +45,31 @@ class Linear:
         return sorted(rows, key=lambda row: -abs(row[1]))[:number]
 
 
+def probability(score: float) -> float:
+    """Log-odds as a probability."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+
+
 class Choice:
     """One decision among classes, by the highest linear score. `data` maps a class to a `Linear`'s data."""
 
-    __slots__ = ("classes",)
+    __slots__ = ("biases", "classes", "names", "weights")
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        """Each class with its own bias and weights."""
-        self.classes = {name: Linear(row) for name, row in data.items()}
+        """Each class with its own bias and weights; kept by feature, since most classes have no weight for most."""
+        self.classes = {name: Linear(row) for name, row in sorted(data.items())}
+        self.names = list(self.classes)
+        self.biases = [model.bias for model in self.classes.values()]
+        self.weights: dict[str, list[tuple[int, float]]] = {}
+        for number, model in enumerate(self.classes.values()):
+            for feature, weight in model.weights.items():
+                self.weights.setdefault(feature, []).append((number, weight))
 
     def ranked(self, features: Iterable[str]) -> list[tuple[str, float]]:
         """Classes with their scores, best first; ties in the order of their names."""
-        features = list(features)
-        return sorted(
-            ((name, model.score(features)) for name, model in self.classes.items()),
-            key=lambda r: (-r[1], r[0]),
-        )
+        totals = self.biases.copy()
+        get = self.weights.get
+        for feature in features:
+            for number, weight in get(feature, ()):
+                totals[number] += weight
+        return sorted(zip(self.names, totals, strict=True), key=lambda r: (-r[1], r[0]))

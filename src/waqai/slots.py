@@ -1,337 +1,322 @@
 """Frame + mentions -> which mention fills which slot: features of every candidate, judged by one model a slot.
 
 A mention is one of several of its kind; that it is *meant* by this act is what the models learn: from prepositions and
-agent words before it, from its place among the parties of the sentence, and from its distance to the act's words.
+agent words before it, from its place among the parties of the sentence, and from its distance to the act's words. What
+a mention is stands apart from where it stands to an act, so that it is scored once a page.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 from waqai.frames import Frame, coarse
 from waqai.mentions import Page
 from waqai.triggers import Trigger
 
 _BEFORE = (
-    "link.",
-    "prep.",
-    "light",
-    "say.",
-    "place.near",
-    "object.military",
-    "object.",
-    "harm.",
-    "act.",
-    "number.subset",
-    "negation",
-    "result",
-    "weapon",
-    "relative",
-)
+    "link.", "prep.", "light", "say.", "place.near", "object.", "harm.", "act.", "number.subset", "negation", "result",
+    "weapon", "relative",
+)  # fmt: skip
+_CLITICS = ("in", "to", "and", "like")
+Row = Any  # a mention of any kind; all have `first`
 
 
-@dataclass(slots=True)
 class Ground:
-    """What candidates of one page share: clauses, order in the sentence, frames that own each trigger token."""
+    """What candidates of one page share: clauses, order in the sentence, the frame that owns each trigger."""
 
-    clauses: list[int]
-    order: dict[tuple[str, int], int]
-    owners: dict[int, int]
-    speaker_tokens: frozenset[int]
+    def __init__(self, page: Page, clauses: list[int], frames: list[Frame]) -> None:
+        """Look at a page and its frames once."""
+        self.page = page
+        self.clauses = clauses
+        self.order: dict[tuple[str, int], int] = {}
+        self.starts: dict[tuple[str, int], list[int]] = {}
+        for name, rows in (("party", page.parties), ("place", page.places)):
+            for row in rows:
+                starts = self.starts.setdefault((name, page.sentence_of[row.first]), [])
+                self.order[name, row.first] = len(starts)
+                starts.append(row.first)
+        self.owners = {t.first: number for number, frame in enumerate(frames) for t in frame.triggers}
+        self.told: dict[int, list[int]] = {}
+        for first in sorted(self.owners):
+            self.told.setdefault(page.sentence_of[first], []).append(first)
+        self.speaking = frozenset(p for s in page.speakers for p in range(s.first, s.last))
+        self.named = Counter(p.id for p in page.parties)
+        self._before: dict[int, tuple[str, ...]] = {}
 
-
-def ground(page: Page, clauses: list[int], frames: list[Frame]) -> Ground:
-    """Prepare `Ground` for a page and its frames."""
-    order: dict[tuple[str, int], int] = {}
-    for name, rows in (("party", page.parties), ("place", page.places)):
-        seen: dict[int, int] = {}
-        for row in rows:
-            sentence = page.sentence_of[row.first]
-            order[name, row.first] = seen.get(sentence, 0)
-            seen[sentence] = seen.get(sentence, 0) + 1
-    owners = {t.first: number for number, frame in enumerate(frames) for t in frame.triggers}
-    speaking = frozenset(p for s in page.speakers for p in range(s.first, s.last))
-    return Ground(clauses, order, owners, speaking)
-
-
-def nearest(frame: Frame, page: Page, position: int) -> tuple[Trigger, int]:
-    """The frame's trigger nearest to a token, those of its own sentence first, and the signed distance in tokens."""
-    sentence = page.sentence_of[position]
-
-    def key(trigger: Trigger) -> tuple[int, int, int]:
-        return abs(trigger.sentence - sentence), abs(position - trigger.first), trigger.first
-
-    best = min(frame.triggers, key=key)
-    distance = position - best.last + 1 if position >= best.last else position - best.first
-    return best, distance
+    def before(self, first: int) -> tuple[str, ...]:
+        """Labels of the two tokens before a mention, and its own clitics; remembered."""
+        found = self._before.get(first)
+        if found is None:
+            found = self._before[first] = tuple(_before(self.page, first))
+        return found
 
 
-def _bucket(distance: int) -> str:
-    size = abs(distance)
-    step = (
-        size
-        if size <= 2
-        else 4
-        if size <= 4
-        else 7
-        if size <= 7
-        else 12
-        if size <= 12
-        else 20
-        if size <= 20
-        else 40
-    )
-    return f"{'+' if distance > 0 else '-'}{step}"
-
-
-def before(page: Page, first: int) -> list[str]:
-    """Labels of the two tokens before a mention, and its own clitics."""
-    out = []
+def _before(page: Page, first: int) -> Iterator[str]:
     start = page.sentence(first).first
     for step in (1, 2):
         position = first - step
         if position < start:
-            out.append(f"{step}^")
+            yield f"{step}^"
             break
-        labels = [label for label in page.labels[position] if label.startswith(_BEFORE)]
-        out.extend(f"{step}{label}" for label in labels)
-        if not page.labels[position]:
-            out.append(
-                f"{step}{page.tokens.words[position] if not page.tokens.words[position][0].isalnum() else 'o'}"
-            )
+        labels = page.labels[position]
+        if not labels:
+            word = page.tokens.words[position]
+            yield f"{step}{'o' if word[0].isalnum() else word}"
+        else:
+            for label in labels:
+                if label.startswith(_BEFORE):
+                    yield f"{step}{label}"
     if page.at[first]:
-        out.extend(f"fl{flag}" for flag in page.at[first][0].flags if flag in ("in", "to", "and", "like"))
-    return out
+        for flag in page.at[first][0].flags:
+            if flag in _CLITICS:
+                yield f"fl{flag}"
 
 
-def _relation(page: Page, frame: Frame, first: int, shared: Ground) -> tuple[list[str], Trigger, str]:
+class Stand(NamedTuple):
+    """Where a mention stands to a frame: features, the nearest trigger, its family, and the side (`+c`, `-s`, `+x`)."""
+
+    features: list[str]
+    trigger: Trigger
+    side: str
+    head: str
+    shape: str
+
+
+def nearest(frame: Frame, sentence: int, position: int) -> Trigger:
+    """The frame's trigger nearest to a token, those of its own sentence first."""
+    best, best_key = frame.triggers[0], (1 << 30, 1 << 30)
+    for trigger in frame.triggers:
+        key = (abs(trigger.sentence - sentence), abs(position - trigger.first))
+        if key < best_key:
+            best, best_key = trigger, key
+    return best
+
+
+def _bucket(distance: int) -> str:
+    size = abs(distance)
+    step = size if size <= 2 else 4 if size <= 4 else 7 if size <= 7 else 12 if size <= 12 else 20 if size <= 20 else 40
+    return f"{'+' if distance > 0 else '-'}{step}"
+
+
+def stand(frame: Frame, first: int, shared: Ground) -> Stand:
     """Features of where a mention stands to the act, for any kind of mention."""
-    trigger, distance = nearest(frame, page, first)
-    sentence = page.sentence_of[first]
+    sentence = shared.page.sentence_of[first]
+    trigger = nearest(frame, sentence, first)
     gap = sentence - trigger.sentence
     head = coarse(trigger)
+    part = "v" if trigger.verb else "n"
     if gap == 0:
-        where = _bucket(distance)
+        where = _bucket(first - trigger.last + 1 if first >= trigger.last else first - trigger.first)
         same = "c" if shared.clauses[first] == trigger.clause else "s"
     else:
         where = f"{'+' if gap > 0 else '-'}S{min(abs(gap), 4)}"
         same = "x"
     side = where[0] + same
-    out = [
-        "1",
-        f"d={where}",
-        f"d={where}{same}",
-        f"h={head}:{side}",
-        f"v={'v' if trigger.verb else 'n'}:{where}",
-        f"hv={head}{'v' if trigger.verb else 'n'}:{side}",
-    ]
-    others = [t for t in page.triggers if t.sentence == sentence and shared.owners.get(t.first) is not None]
-    if others:
-        owner = min(others, key=lambda t: abs(t.first - first))
-        mine = shared.owners.get(owner.first) == shared.owners.get(frame.triggers[0].first)
+    out = [f"d={where}", f"d={where}{same}", f"h={head}:{side}", f"v={part}:{where}", f"hv={head}{part}:{side}", f"k={frame.kind}:{side}"]
+    told = shared.told.get(sentence)
+    if told:
+        owner = min(told, key=lambda t: abs(t - first))
+        mine = shared.owners[owner] == shared.owners[frame.triggers[0].first]
         out.append(f"own={'y' if mine else 'n'}:{same}")
-        between = [t for t in others if min(t.first, trigger.first) < t.first < max(first, trigger.first)]
-        out.append(f"btw={min(len(between), 3)}:{same}")
-    out.append(f"k={frame.kind}:{side}")
-    return out, trigger, side
+        low, high = min(first, trigger.first), max(first, trigger.first)
+        between = sum(1 for t in told if low < t < high)
+        out.append(f"btw={min(between, 3)}:{same}")
+    return Stand(out, trigger, side, head, head + part)
 
 
-def party_features(page: Page, frame: Frame, party: object, shared: Ground) -> list[str]:
-    """What the models `actor1` and `actor2` see of a candidate party."""
-    first = party.first  # type: ignore[attr-defined]
-    out, trigger, side = _relation(page, frame, first, shared)
-    kind = party.kind  # type: ignore[attr-defined]
-    head = coarse(trigger)
-    shape = f"{head}{'v' if trigger.verb else 'n'}"
-    labels = page.labels[first]
-    sort = next((label for label in ("object.military", "object.civilian") if label in labels), kind)
-    civil = (
-        "civ"
-        if party.id.startswith("civilians")
-        else party.id
-        if party.id in ("armed", "unknown", "state", "police")
-        else "named"
-    )  # type: ignore[attr-defined]
-    out.extend(
-        (
-            f"s={sort}",
-            f"s={sort}:{side}",
-            f"i={civil}",
-            f"i={civil}:{side}",
-            f"si={sort}{civil}:{shape}",
-            f"i={civil}:{frame.kind}",
-            f"ih={civil}:{head}:{side}",
-        )
-    )
-    for mark in before(page, first):
-        out.append(f"b={mark}")
+def party_static(party: Row, shared: Ground) -> list[str]:
+    """What a party is, whatever the act."""
+    page, first = shared.page, party.first
+    sort, civil = _sort(page, party), _civil(party)
+    out = ["1", f"s={sort}", f"i={civil}", f"m={min(shared.named[party.id], 4)}"]
+    out.extend(f"b={mark}" for mark in shared.before(first))
+    if party.definite:
+        out.append("def")
+    if any(page.has(p, "harm.") for p in range(max(page.sentence(first).first, first - 3), first)):
+        out.append("harmed")
+    return out
+
+
+def _sort(page: Page, party: Row) -> str:
+    labels = page.labels[party.first]
+    return next((label for label in ("object.military", "object.civilian") if label in labels), party.kind)
+
+
+def _civil(party: Row) -> str:
+    if party.id.startswith("civilians"):
+        return "civ"
+    return party.id if party.id in ("armed", "unknown", "state", "police") else "named"
+
+
+def party_features(frame: Frame, party: Row, shared: Ground) -> list[str]:
+    """What the models `actor1` and `actor2` see of a candidate party beside what it is."""
+    first = party.first
+    out, trigger, side, head, shape = stand(frame, first, shared)
+    sort, civil = _sort(shared.page, party), _civil(party)
+    out.extend((f"s={sort}:{side}", f"i={civil}:{side}", f"si={sort}{civil}:{shape}", f"i={civil}:{frame.kind}", f"ih={civil}:{head}:{side}"))
+    for mark in shared.before(first):
         out.append(f"b={mark}:{side[0]}:{shape}")
         if side[1] != "x":
             out.append(f"bs={mark}:{civil}")
     order = shared.order.get(("party", first), 9)
     out.append(f"o={min(order, 4)}:{side[1]}")
     out.append(f"o={min(order, 2)}:{shape}:{side}")
-    rank = _rank(page, trigger, first)
+    rank = _rank(trigger, first, shared)
     out.append(f"r={rank}:{shape}")
     out.append(f"r={rank}:{civil}")
-    if first in shared.speaker_tokens:
+    if first in shared.speaking:
         out.append(f"spk:{side[1]}")
-    if party.definite:  # type: ignore[attr-defined]
-        out.append("def")
-    harm = any(page.has(p, "harm.") for p in range(max(page.sentence(first).first, first - 3), first))
-    if harm:
-        out.append("harmed")
-    mentions = sum(1 for p in page.parties if p.id == party.id)  # type: ignore[attr-defined]
-    out.append(f"m={min(mentions, 4)}")
     return out
 
 
-def _rank(page: Page, trigger: Trigger, first: int) -> str:
+def _rank(trigger: Trigger, first: int, shared: Ground) -> str:
     """The place of a party among those after (or before) the trigger in its sentence."""
-    if page.sentence_of[first] != trigger.sentence:
+    sentence = shared.page.sentence_of[first]
+    if sentence != trigger.sentence:
         return "x"
-    if first > trigger.first:
-        return f"+{min(sum(1 for p in page.parties if trigger.first < p.first < first), 3)}"
-    return f"-{min(sum(1 for p in page.parties if first < p.first < trigger.first), 3)}"
+    starts = shared.starts.get(("party", sentence), ())
+    low, high = min(first, trigger.first), max(first, trigger.first)
+    return f"{'+' if first > trigger.first else '-'}{min(sum(1 for p in starts if low < p < high), 3)}"
 
 
-def place_features(page: Page, frame: Frame, place: object, shared: Ground) -> list[str]:
-    """What the model `location` sees of a candidate place."""
-    first = place.first  # type: ignore[attr-defined]
-    out, trigger, side = _relation(page, frame, first, shared)
-    level = place.level or (place.choice.place.kind if place.choice.place else "none")  # type: ignore[attr-defined]
-    cue = place.cue  # type: ignore[attr-defined]
-    shape = f"{'v' if trigger.verb else 'n'}"
-    out.extend((f"l={level}", f"l={level}:{side}", f"cue={cue}", f"cue={cue}:{side}", f"cl={cue}:{level}"))
-    out.append(f"ch={'b' if place.held_by else ''}{'h' if place.holds else ''}{'p' if place.partner else ''}")  # type: ignore[attr-defined]
-    out.append(f"ch={'b' if place.held_by else ''}{'h' if place.holds else ''}:{side}")  # type: ignore[attr-defined]
-    if place.near:  # type: ignore[attr-defined]
+def _level(place: Row) -> str:
+    return place.level or (place.choice.place.kind if place.choice.place else "none")
+
+
+def place_static(place: Row, shared: Ground) -> list[str]:
+    """What a place is, whatever the act."""
+    page, first = shared.page, place.first
+    level, cue = _level(place), place.cue
+    out = ["1", f"l={level}", f"cue={cue}", f"cl={cue}:{level}", f"lead={place.lead}"]
+    out.append(f"ch={'b' if place.held_by else ''}{'h' if place.holds else ''}{'p' if place.partner else ''}")
+    if place.near:
         out.append(f"near:{level}")
-    out.append(f"lead={place.lead}")  # type: ignore[attr-defined]
-    for mark in before(page, first):
-        out.append(f"b={mark}")
-        out.append(f"b={mark}:{side}")
-    order = shared.order.get(("place", first), 9)
-    out.append(f"o={min(order, 4)}:{side[1]}")
-    rank = sum(
-        1
-        for p in page.places
-        if page.sentence_of[p.first] == page.sentence_of[first]
-        and min(first, trigger.first) < p.first < max(first, trigger.first)
-    )
-    out.append(f"r={side}{min(rank, 3)}:{shape}")
-    if first in shared.speaker_tokens:
+    out.extend(f"b={mark}" for mark in shared.before(first))
+    if first in shared.speaking:
         out.append("spk")
     if any(p.first <= first < p.last for p in page.parties):
         out.append(f"inparty:{level}")
-    country = place.choice.country  # type: ignore[attr-defined]
+    country = place.choice.country
     home = "none" if country is None else "home" if country == page.country else "away"
     out.extend((f"cc={home}", f"cc={home}:{cue}", f"cc={home}:{level}"))
-    sure = place.choice.place is not None or place.choice.admin1 is not None  # type: ignore[attr-defined]
-    out.append(f"sure={sure}:{cue}")
-    finer = any(
-        p.level not in ("country", "admin1", "region")
-        and page.sentence_of[p.first] == page.sentence_of[first]
-        and p is not place
-        for p in page.places
-    )
+    out.append(f"sure={place.choice.place is not None or place.choice.admin1 is not None}:{cue}")
+    sentence = page.sentence_of[first]
+    finer = any(p is not place and p.level not in ("country", "admin1", "region") and page.sentence_of[p.first] == sentence for p in page.places)
     out.append(f"finer={finer}:{level}")
-    near_time = page.sentence_of[first] == 0
-    out.append(f"lead={near_time}:{side[1]}")
     return out
 
 
-def count_features(page: Page, frame: Frame, figure: object, shared: Ground) -> list[str]:
-    """What the model `count` sees of a casualty figure."""
-    first, anchor = figure.first, figure.anchor  # type: ignore[attr-defined]
-    out, trigger, side = _relation(page, frame, first, shared)
-    owner = shared.owners.get(anchor)
-    mine = owner is not None and owner == shared.owners.get(frame.triggers[0].first)
-    out.append(f"anchor={'mine' if mine else 'none' if owner is None else 'other'}")
-    out.append(f"anchor={'mine' if mine else 'none' if owner is None else 'other'}:{side}")
-    known = figure.low is not None or figure.high is not None  # type: ignore[attr-defined]
-    out.append(f"rule={figure.rule}:{known}")  # type: ignore[attr-defined]
-    out.append(f"rule={figure.rule}:{side}")  # type: ignore[attr-defined]
-    out.append(f"slot={figure.slot}:{known}:{figure.group}")  # type: ignore[attr-defined]
-    rivals = [
-        f
-        for f in page.counts
-        if f.slot == figure.slot and f is not figure and shared.owners.get(f.anchor) == owner
-    ]  # type: ignore[attr-defined]
+def place_features(frame: Frame, place: Row, shared: Ground) -> list[str]:
+    """What the model `location` sees of a candidate place beside what it is."""
+    first = place.first
+    out, trigger, side, _, _ = stand(frame, first, shared)
+    sentence = shared.page.sentence_of[first]
+    out.extend((f"l={_level(place)}:{side}", f"cue={place.cue}:{side}", f"ch={'b' if place.held_by else ''}{'h' if place.holds else ''}:{side}"))
+    out.extend(f"b={mark}:{side}" for mark in shared.before(first))
+    out.append(f"o={min(shared.order.get(('place', first), 9), 4)}:{side[1]}")
+    starts = shared.starts.get(("place", sentence), ())
+    low, high = min(first, trigger.first), max(first, trigger.first)
+    out.append(f"r={side}{min(sum(1 for p in starts if low < p < high), 3)}:{'v' if trigger.verb else 'n'}")
+    out.append(f"lead={sentence == 0}:{side[1]}")
+    return out
+
+
+def count_static(figure: Row, shared: Ground) -> list[str]:
+    """What a casualty figure is, whatever the act."""
+    known = figure.low is not None or figure.high is not None
+    owner = shared.owners.get(figure.anchor)
+    out = ["1", f"rule={figure.rule}:{known}", f"slot={figure.slot}:{known}:{figure.group}"]
+    rivals = [f for f in shared.page.counts if f.slot == figure.slot and f is not figure and shared.owners.get(f.anchor) == owner]
     out.append(f"rivals={min(len(rivals), 3)}")
-    if any(f.first < first for f in rivals):
+    earlier = [f for f in rivals if f.first < figure.first]
+    if earlier:
         out.append(f"later:{known}")
-        same = any(f.first < first and (f.low, f.high) == (figure.low, figure.high) for f in rivals)  # type: ignore[attr-defined]
-        out.append(f"repeat={same}")
-        if known and any(f.first < first and f.low is None for f in rivals):
+        out.append(f"repeat={any((f.low, f.high) == (figure.low, figure.high) for f in earlier)}")
+        if known and any(f.low is None for f in earlier):
             out.append("sharper")
-    for mark in before(page, first):
-        out.append(f"b={mark}")
+    out.extend(f"b={mark}" for mark in shared.before(figure.first))
     return out
 
 
-def time_features(page: Page, frame: Frame, time: object, shared: Ground) -> list[str]:
-    """What the model `time` sees of a candidate time."""
-    first = time.first  # type: ignore[attr-defined]
-    out, _, side = _relation(page, frame, first, shared)
-    days = (page.published - time.start).days  # type: ignore[attr-defined]
-    age = (
-        "future"
-        if time.sense == "future"
-        else "0"
-        if days == 0
-        else "1"
-        if days == 1
-        else "w"
-        if days <= 8
-        else "m"
-        if days <= 40
-        else "old"
-    )  # type: ignore[attr-defined]
-    out.extend(
-        (
-            f"age={age}:{side}",
-            f"rule={time.rule}:{side}",
-            f"pr={time.precision}:{side}",
-            f"age={age}:{time.rule}",
-        )
-    )  # type: ignore[attr-defined]
-    for mark in before(page, first):
-        out.append(f"b={mark}:{age}")
-    if page.sentence_of[first] == 0:
+def count_features(frame: Frame, figure: Row, shared: Ground) -> list[str]:
+    """What the model `count` sees of a casualty figure beside what it is."""
+    out, _, side, _, _ = stand(frame, figure.first, shared)
+    owner = shared.owners.get(figure.anchor)
+    mine = owner is not None and owner == shared.owners.get(frame.triggers[0].first)
+    anchor = "mine" if mine else "none" if owner is None else "other"
+    out.extend((f"anchor={anchor}", f"anchor={anchor}:{side}", f"rule={figure.rule}:{side}"))
+    return out
+
+
+def _age(page: Page, time: Row) -> str:
+    days = (page.published - time.start).days
+    if time.sense == "future":
+        return "future"
+    return "0" if days == 0 else "1" if days == 1 else "w" if days <= 8 else "m" if days <= 40 else "old"
+
+
+def time_static(time: Row, shared: Ground) -> list[str]:
+    """What a time is, whatever the act."""
+    age = _age(shared.page, time)
+    return ["1", f"age={age}:{time.rule}", *(f"b={mark}:{age}" for mark in shared.before(time.first))]
+
+
+def time_features(frame: Frame, time: Row, shared: Ground) -> list[str]:
+    """What the model `time` sees of a candidate time beside what it is."""
+    out, _, side, _, _ = stand(frame, time.first, shared)
+    age = _age(shared.page, time)
+    out.extend((f"age={age}:{side}", f"rule={time.rule}:{side}", f"pr={time.precision}:{side}"))
+    if shared.page.sentence_of[time.first] == 0:
         out.append(f"lead:{side}:{age}")
     return out
 
 
-def speaker_features(page: Page, frame: Frame, speaker: object, shared: Ground) -> list[str]:
-    """What the model `attribution` sees of a candidate speaker."""
-    first = speaker.first  # type: ignore[attr-defined]
-    out, trigger, side = _relation(page, frame, first, shared)
-    out.extend(
-        (
-            f"kind={speaker.kind}:{side}",
-            f"way={speaker.way}:{side}",
-            f"weak={speaker.weak}:{speaker.way}",
-            f"weak={speaker.weak}:{side}",
-        )
-    )  # type: ignore[attr-defined]
-    hit = page.hit(speaker.verb, "say.")  # type: ignore[attr-defined]
+def speaker_static(speaker: Row, shared: Ground) -> list[str]:
+    """What a speaker is, whatever the act."""
+    out = ["1", f"weak={speaker.weak}:{speaker.way}"]
+    hit = shared.page.hit(speaker.verb, "say.")
     if hit:
         out.append(f"verb={hit.entry.text}")
+    return out
+
+
+def speaker_features(frame: Frame, speaker: Row, shared: Ground) -> list[str]:
+    """What the model `attribution` sees of a candidate speaker beside what it is."""
+    page, first = shared.page, speaker.first
+    out, trigger, side, _, _ = stand(frame, first, shared)
+    out.extend((f"kind={speaker.kind}:{side}", f"way={speaker.way}:{side}", f"weak={speaker.weak}:{side}"))
+    hit = page.hit(speaker.verb, "say.")
+    if hit:
         out.extend(f"val={key}:{side[1]}" for key in hit.entry.value)
-    gap = trigger.sentence - page.sentence_of[first]
-    later = [
-        s for s in page.speakers if page.sentence_of[first] < page.sentence_of[s.first] <= trigger.sentence
-    ]
-    out.append(f"later={min(len(later), 2)}:{min(max(gap, 0), 3)}")
-    same = sum(1 for s in page.speakers if page.sentence_of[s.first] == page.sentence_of[first])
-    out.append(f"same={min(same, 3)}:{side[1]}")
+    sentence = page.sentence_of[first]
+    gap = trigger.sentence - sentence
+    later = sum(1 for s in page.speakers if sentence < page.sentence_of[s.first] <= trigger.sentence)
+    out.append(f"later={min(later, 2)}:{min(max(gap, 0), 3)}")
+    out.append(f"same={min(sum(1 for s in page.speakers if page.sentence_of[s.first] == sentence), 3)}:{side[1]}")
     if side[1] == "x":
-        first_token = page.tokens.sentences[trigger.sentence].first
-        says = any(
-            page.has(p, "say.verb") for p in range(first_token, min(first_token + 3, len(page.tokens.words)))
-        )
+        start = page.tokens.sentences[trigger.sentence].first
+        says = any(page.has(p, "say.verb") for p in range(start, min(start + 3, len(page.tokens.words))))
         out.append(f"says={says}:{min(max(gap, -1), 3)}")
-        quoted = page.tokens.words[first_token] == '"'
+        quoted = page.tokens.words[start] == '"'
         out.append(f"quoted={quoted}:{min(max(gap, -1), 3)}")
     return out
+
+
+Static = Callable[[Row, Ground], list[str]]
+Relative = Callable[[Frame, Row, Ground], list[str]]
+# kind of mention -> what it is, and where it stands to an act
+DESCRIBE: dict[str, tuple[Static, Relative]] = {
+    "party": (party_static, party_features),
+    "place": (place_static, place_features),
+    "count": (count_static, count_features),
+    "time": (time_static, time_features),
+    "speaker": (speaker_static, speaker_features),
+}
+
+
+def describe(kind: str, frame: Frame, row: Row, shared: Ground) -> list[str]:
+    """All features of a candidate for a frame."""
+    static, relative = DESCRIBE[kind]
+    return static(row, shared) + relative(frame, row, shared)
