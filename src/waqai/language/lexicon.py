@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from waqai.errors import PackError
-from waqai.language.morphology import NO_FLAGS, Form, Morphology
+from waqai.language.morphology import Form, Morphology
 from waqai.language.normal import Folding
+from waqai.language.tokens import tokenise
 
 CACHE_LIMIT = 200_000
 COLUMNS = ["entry", "class", "paradigm", "value", "note"]
@@ -88,7 +89,7 @@ class Lexicon:
 
     def _add(self, entry: Entry, paradigm: str, folding: Folding) -> None:
         self.entries.append(entry)
-        words = folding.fold(entry.text).split()
+        words = tokenise(folding.normalise(entry.text)).words
         head = words[0]
         if len(words) > 1 and head.startswith(self._article) and len(head) > 4:
             head = head[len(self._article) :] if paradigm != "-" else head
@@ -119,9 +120,6 @@ class Lexicon:
         return found
 
     def _look(self, word: str) -> Known:
-        if not word[0].isalpha():
-            plain = tuple((e, f, NO_FLAGS, 0) for e, f in self._single.get(word, ()))
-            return Known(plain, {}, self._labels(plain)) if plain else NOTHING
         single: list[Single] = []
         several: dict[str, list[Several]] = {}
         order = 0
@@ -147,7 +145,12 @@ class Lexicon:
         found = frozenset(labels)
         return self._label_sets.setdefault(found, found)
 
-    def find(self, words: list[str]) -> Found:
+    def find(self, words: list[str]) -> Iterator[Hit]:
+        """The hits in a list of words, in order of their first words."""
+        for hits in self.cover(words).at:
+            yield from hits
+
+    def cover(self, words: list[str]) -> Found:
         """What starts at each word and what covers it; an entry of several words hides the shorter ones that it covers."""
         at: list[tuple[Hit, ...]] = [NO_HITS] * len(words)
         labels = [NO_LABELS] * len(words)
@@ -224,9 +227,10 @@ def parse_value(text: str) -> dict[str, str]:
 def read_entries(path: Path, root: Path, check: Callable[[str], str]) -> Iterator[tuple[Entry, str]]:
     """The entries of one lexicon file with their paradigms. Raises PackError with file and line.
 
-    `check` folds an entry; one that a file writes with marks or tatweel is refused, since packs store one spelling.
+    `check` folds an entry to its normal spelling.
     """
     name = path.relative_to(root).as_posix()
+    seen: dict[tuple[str, ...], int] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         where = f"{name}:{number}"
         cells = line.split("\t")
@@ -239,8 +243,12 @@ def read_entries(path: Path, root: Path, check: Callable[[str], str]) -> Iterato
         if len(cells) != len(COLUMNS):
             raise PackError(f"{len(cells)} columns, {len(COLUMNS)} are needed: {COLUMNS}", where=where)
         text, label, paradigm, value, _note = cells
-        if not check(text).split():
+        folded = check(text)
+        if not any(map(str.isalnum, folded)):
             raise PackError("an entry without letters", where=where)
+        first = seen.setdefault((folded, label, paradigm, value), number)
+        if first != number:
+            raise PackError(f"{text} repeats line {first}; take one of them out", where=where)
         try:
             yield Entry(text, label, parse_value(value), where), paradigm
         except ValueError:

@@ -35,6 +35,15 @@ class Peeling(NamedTuple):
 
 
 NO_FLAGS: frozenset[str] = frozenset()
+LETTERS = frozenset({
+    "feminine", "tied", "accusative", "sound_masculine", "sound_feminine", "weak", "present", "feminine_present",
+})  # fmt: skip
+AFFIXES = frozenset({
+    "dual", "dual_construct", "plural_masculine", "plural_construct", "plural_feminine", "adjective",
+    "past", "past_weak", "present", "present_singular",
+})  # fmt: skip
+CLITICS = frozenset({"conjunction", "preposition", "future", "article", "merged", "suffix"})
+MORE_CLITICS = frozenset({"question"})
 
 
 @dataclass(frozen=True)
@@ -180,25 +189,50 @@ def _by_letter(
 
 def load_morphology(folder: Path, folding: Folding) -> Morphology:
     """Read `affixes.tsv` and `clitics.tsv`. Raises PackError with file and line."""
-    affixes: dict[str, list[tuple[str, str, str, str]]] = {}
-    letters: dict[str, str] = {}
-    for where, row in _rows(folder / "affixes.tsv", 6):
-        name, prefix, suffix, gender, number, _ = row
-        if name.startswith("letter:"):
-            letters[name[7:]] = folding.fold(prefix)
-        else:
-            affixes.setdefault(name, []).append((folding.fold(prefix), folding.fold(suffix), gender, number))
-        if gender not in ("", "m", "f") or number not in ("", "s", "d", "p"):
-            raise PackError(f"gender {gender!r} or number {number!r} unknown: m, f / s, d, p", where=where)
+    affixes, letters = _load_affixes(folder / "affixes.tsv", folding)
     kinds: dict[str, list[tuple[str, str]]] = {}
-    for _, (kind, form, flag, _note) in _rows(folder / "clitics.tsv", 4):
+    for where, (kind, form, flag, _note) in _rows(folder / "clitics.tsv", 4):
+        _known("kind", kind, CLITICS | MORE_CLITICS, where)
         kinds.setdefault(kind, []).append((folding.fold(form), flag))
+    _complete("kinds", kinds, CLITICS, folder / "clitics.tsv")
+    if not any(flag == "the" for _, flag in kinds["article"]):
+        raise PackError("missing: an article with the flag `the`", where="clitics.tsv")
     return Morphology(
-        {name: tuple(rows) for name, rows in affixes.items()},
+        affixes,
         letters,
         tuple(sorted(_prefixes(kinds), key=lambda pair: len(pair[0]))),
         tuple((form, frozenset({flag})) for form, flag in kinds["suffix"]),
     )
+
+
+def _load_affixes(
+    path: Path, folding: Folding
+) -> tuple[dict[str, tuple[tuple[str, str, str, str], ...]], dict[str, str]]:
+    affixes: dict[str, list[tuple[str, str, str, str]]] = {}
+    letters: dict[str, str] = {}
+    for where, (name, prefix, suffix, gender, number, _note) in _rows(path, 6):
+        if gender not in ("", "m", "f") or number not in ("", "s", "d", "p"):
+            raise PackError(f"gender {gender!r} or number {number!r} unknown: m, f / s, d, p", where=where)
+        if name.startswith("letter:"):
+            _known("letter", name[7:], LETTERS, where)
+            letters[name[7:]] = folding.fold(prefix)
+        else:
+            _known("affix", name, AFFIXES, where)
+            affixes.setdefault(name, []).append((folding.fold(prefix), folding.fold(suffix), gender, number))
+    _complete("letters", letters, LETTERS, path)
+    _complete("affixes", affixes, AFFIXES, path)
+    return {name: tuple(rows) for name, rows in affixes.items()}, letters
+
+
+def _known(what: str, name: str, allowed: frozenset[str], where: str) -> None:
+    if name not in allowed:
+        raise PackError(f"{what} {name!r} is not one of: {', '.join(sorted(allowed))}", where=where)
+
+
+def _complete(what: str, found: Container[str], needed: frozenset[str], path: Path) -> None:
+    missing = sorted(name for name in needed if name not in found)
+    if missing:
+        raise PackError(f"missing {what}: {', '.join(missing)}", where=path.name)
 
 
 def _prefixes(kinds: dict[str, list[tuple[str, str]]]) -> Iterator[tuple[str, frozenset[str]]]:
@@ -219,5 +253,5 @@ def _rows(path: Path, width: int) -> Iterator[tuple[str, list[str]]]:
             continue
         cells = line.split("\t")
         if len(cells) != width:
-            raise PackError(f"{len(cells)} columns, {width} are needed", where=f"{path}:{number}")
-        yield f"{path}:{number}", cells
+            raise PackError(f"{len(cells)} columns, {width} are needed", where=f"{path.name}:{number}")
+        yield f"{path.name}:{number}", cells

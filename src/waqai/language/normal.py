@@ -136,7 +136,7 @@ def load_folding(path: Path) -> Folding:
         old, new, *_ = [*line.split("\t"), "", ""]
         if len(old) != 1 or len(new) > 1 or old in replaced:
             raise PackError(
-                f"{old!r} -> {new!r}: one character to one or none, each once", where=f"{path}:{number}"
+                f"{old!r} -> {new!r}: one character to one or none, each once", where=f"{path.name}:{number}"
             )
         if new:
             replaced[old] = new

@@ -60,7 +60,7 @@ def _load(folder: Path) -> Pack:
         entries.extend(read_entries(path, folder, folding.fold))
     settings: dict[str, Any] = {}
     for path in sorted((folder / "grammar").glob("*.yaml")):
-        settings[path.stem] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        settings[path.stem] = _rules(path)
     return Pack(
         folder.name,
         folder,
@@ -70,6 +70,14 @@ def _load(folder: Path) -> Pack:
         Lexicon(entries, morphology, folding),
         settings,
     )
+
+
+def _rules(path: Path) -> Any:
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise PackError(f"no YAML: {error.problem}", where=f"grammar/{path.name}:{line}") from None
 
 
 def _version(folder: Path) -> str:
