@@ -15,7 +15,7 @@ LEXICON = REGISTER.parent / "lexicon"
 BESIDE = (folder / "shared" / "actors.tsv" for folder in Path(__file__).parents)
 SHARED = next((path for path in BESIDE if path.exists()), Path("shared"))
 FILES = {
-    "actors.tsv": {"actor"},
+    "actors.tsv": {"actor", "leader"},
     "nations.tsv": {"country", "capital", "nationality"},
     "forces.tsv": {"force"},
 }

@@ -145,12 +145,7 @@ class Lexicon:
         found = frozenset(labels)
         return self._label_sets.setdefault(found, found)
 
-    def find(self, words: list[str]) -> Iterator[Hit]:
-        """The hits in a list of words, in order of their first words."""
-        for hits in self.cover(words).at:
-            yield from hits
-
-    def cover(self, words: list[str]) -> Found:
+    def find(self, words: list[str]) -> Found:
         """What starts at each word and what covers it; an entry of several words hides the shorter ones that it covers."""
         at: list[tuple[Hit, ...]] = [NO_HITS] * len(words)
         labels = [NO_LABELS] * len(words)
