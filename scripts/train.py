@@ -29,7 +29,7 @@ from waqai.language.pack import load_pack
 from waqai.mentions import Page, open_page
 from waqai.pipeline import STAGES, language_note
 from waqai.records import Claim
-from waqai.triggers import Trigger, clause_numbers, context, features
+from waqai.triggers import Trigger, context, features
 
 # model -> (inverse strength of the L2 penalty, how often a feature must be seen)
 STRENGTH = {
@@ -99,16 +99,16 @@ def collect(pages: list[tuple[GoldDocument, Page]]) -> dict[str, Examples]:
     """The examples of every model."""
     found = {name: Examples([], [], []) for name in STRENGTH if name != "frame"}
     for item, page in pages:
-        shared, clauses = context(page), clause_numbers(page)
+        shared = context(page)
         frames = gold_frames(item, page)
         owners = {t.first: number for number, (frame, _) in frames.items() for t in frame.triggers}
         _events(found["event"], item, page, shared, owners)
-        _links(found["link"], item, page, shared, clauses, owners)
+        _links(found["link"], item, page, shared, owners)
         kept = [
             (frame, claim) for number, (frame, claim) in sorted(frames.items()) if number not in item.optional
         ]
         set_verdicts(page, [frame for frame, _ in kept])
-        common = slots.Ground(page, clauses, [frame for frame, _ in kept])
+        common = slots.Ground(page, [frame for frame, _ in kept])
         for frame, claim in kept:
             add(found["kind"], kind_features(page, frame), claim.sub_event_type)
             _slots(found, page, frame, claim, common)
@@ -123,9 +123,9 @@ def _events(out: Examples, item: GoldDocument, page: Page, shared: Any, owners: 
 
 
 def _links(
-    out: Examples, item: GoldDocument, page: Page, shared: Any, clauses: list[int], owners: dict[int, int]
+    out: Examples, item: GoldDocument, page: Page, shared: Any, owners: dict[int, int]
 ) -> None:
-    tied = ties(page, clauses)
+    tied = ties(page, page.clauses)
     told = [t for t in page.triggers if t.first in owners]
     for index, two in enumerate(told):
         before = told[max(0, index - 10) : index]
@@ -261,12 +261,12 @@ def frame_examples(pages: list[tuple[GoldDocument, Page]], folds: int = 4) -> Ex
 
 
 def _frames(out: Examples, item: GoldDocument, page: Page, models: Models) -> None:
-    shared, clauses = context(page), clause_numbers(page)
+    shared = context(page)
     owners = {
         t.first: number for number, (frame, _) in gold_frames(item, page).items() for t in frame.triggers
     }
     rows: list[tuple[Frame, int | None, int]] = []
-    grouped = group(page, models, shared, clauses)
+    grouped = group(page, models, shared)
     set_verdicts(page, grouped)
     for frame in grouped:
         set_kind(page, models, frame)

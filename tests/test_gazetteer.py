@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from waqai.gazetteer import PACK, Gazetteer, Place, distance_km, load_gazetteer
+from waqai.place_choice import choose
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "gazetteer"
 HEADER = (
@@ -38,29 +39,29 @@ def gazetteer() -> Gazetteer:
 )
 def test_a_name_alone_gives_its_unit(gazetteer: Gazetteer, name: str, admin1: str, country: str) -> None:
     """A well-known name needs no hint, in any of its spellings."""
-    choice = gazetteer.choose(name)
+    choice = choose(gazetteer, name)
     assert (choice.admin1, choice.country) == (admin1, country), choice.why
 
 
 def test_a_candidate_that_contradicts_the_unit_is_refused(gazetteer: Gazetteer) -> None:
     """The text's governorate stands alone where no place of that name lies in it."""
-    choice = gazetteer.choose("خان شيخون", admin1_hint="الحسكة")
+    choice = choose(gazetteer, "خان شيخون", admin1_hint="الحسكة")
     assert choice.place is None
     assert (choice.admin1, choice.country) == ("الحسكة", "SY")
 
 
 def test_a_hint_decides_between_places_of_one_name(gazetteer: Gazetteer) -> None:
     """Tripoli is in Libya alone, and in Lebanon where the text says so."""
-    assert gazetteer.choose("طرابلس").country == "LY"
-    assert gazetteer.choose("طرابلس", country_hint="LB").admin1 == "الشمال"
-    assert gazetteer.choose("طرابلس", admin1_hint="لبنان الشمالي").country == "LB"
+    assert choose(gazetteer, "طرابلس").country == "LY"
+    assert choose(gazetteer, "طرابلس", country_hint="LB").admin1 == "الشمال"
+    assert choose(gazetteer, "طرابلس", admin1_hint="لبنان الشمالي").country == "LB"
 
 
 def test_a_kind_word_decides_between_a_unit_and_its_town(gazetteer: Gazetteer) -> None:
     """A governorate is not its town."""
     unit, town = (
-        gazetteer.choose("حلب", kind_word="محافظة").place,
-        gazetteer.choose("حلب", kind_word="مدينة").place,
+        choose(gazetteer, "حلب", kind_word="محافظة").place,
+        choose(gazetteer, "حلب", kind_word="مدينة").place,
     )
     assert unit is not None
     assert town is not None
@@ -71,7 +72,7 @@ def test_a_kind_word_decides_between_a_unit_and_its_town(gazetteer: Gazetteer) -
 def test_an_unknown_name_gives_nothing(gazetteer: Gazetteer, name: str) -> None:
     """No place, no unit, no country, and no error."""
     assert gazetteer.candidates(name) == ()
-    assert gazetteer.choose(name)[:3] == (None, None, None)
+    assert choose(gazetteer, name)[:3] == (None, None, None)
 
 
 def test_names_are_folded_words(gazetteer: Gazetteer) -> None:
@@ -143,4 +144,4 @@ def test_shared_gazetteers_load_whole() -> None:
     """All of the shared rows are read, and a known place keeps its unit among them."""
     gazetteer = load_gazetteer(tuple(sorted(SHARED.glob("*.tsv"))))
     assert gazetteer.broken == []
-    assert gazetteer.choose("دوما", country_hint="SY").admin1 == "ريف دمشق"
+    assert choose(gazetteer, "دوما", country_hint="SY").admin1 == "ريف دمشق"

@@ -9,7 +9,7 @@ from waqai.frames import Frame, Ties, frame_features, kind_features, link_featur
 from waqai.mentions import Page
 from waqai.model import Choice, Linear, probability
 from waqai.records import EVENT_TYPES, Actor, Attribution, Claim, Count, Location, Reason, Span
-from waqai.triggers import Context, Trigger, clause_numbers, context, features
+from waqai.triggers import Context, Trigger, context, features
 
 _MODELS = ("event", "link", "frame", "actor1", "actor2", "location", "count", "time", "attribution")
 # kind of mention -> how many sentences from an act's words it may stand; the first sentence is always in reach
@@ -30,9 +30,9 @@ class Models:
         return self.limits.get(name, default)
 
 
-def find_frames(page: Page, models: Models, shared: Context, clauses: list[int]) -> list[Frame]:
+def find_frames(page: Page, models: Models, shared: Context) -> list[Frame]:
     """The frames of a page that likely tell an act, each with its kind and its probability."""
-    frames = group(page, models, shared, clauses)
+    frames = group(page, models, shared)
     set_verdicts(page, frames)
     for frame in frames:
         set_kind(page, models, frame)
@@ -40,9 +40,9 @@ def find_frames(page: Page, models: Models, shared: Context, clauses: list[int])
     return [f for f in frames if f.share >= models.limit("frame")]
 
 
-def group(page: Page, models: Models, shared: Context, clauses: list[int]) -> list[Frame]:
+def group(page: Page, models: Models, shared: Context) -> list[Frame]:
     """Triggers that may tell an act, grouped into frames."""
-    tied = ties(page, clauses)
+    tied = ties(page, page.clauses)
     frames: list[Frame] = []
     for trigger in page.triggers:
         share = models.linear["event"].share(features(page, trigger, shared))
@@ -82,14 +82,12 @@ def _antecedent(
 
 def find_claims(page: Page, models: Models) -> tuple[Claim, ...]:
     """All claims of a page."""
-    shared, clauses = context(page), clause_numbers(page)
-    frames = find_frames(page, models, shared, clauses)
-    return build_claims(page, models, frames, clauses)
+    return build_claims(page, models, find_frames(page, models, context(page)))
 
 
-def build_claims(page: Page, models: Models, frames: list[Frame], clauses: list[int]) -> tuple[Claim, ...]:
+def build_claims(page: Page, models: Models, frames: list[Frame]) -> tuple[Claim, ...]:
     """Fill the slots of every frame."""
-    cast = Cast(page, models, frames, clauses)
+    cast = Cast(page, models, frames)
     counts = cast.owners()
     return tuple(_claim(cast, frame, number, counts) for number, frame in enumerate(frames))
 
@@ -109,10 +107,10 @@ _JUDGES = {"party": ("actor1", "actor2"), "place": ("location",), "count": ("cou
 class Cast:
     """The candidates of a page, and which of them a frame means."""
 
-    def __init__(self, page: Page, models: Models, frames: list[Frame], clauses: list[int]) -> None:
+    def __init__(self, page: Page, models: Models, frames: list[Frame]) -> None:
         """Score every mention for what it is, once."""
         self.page, self.models, self.frames = page, models, frames
-        self.shared = slots.Ground(page, clauses, frames)
+        self.shared = slots.Ground(page, frames)
         rows = {
             "party": [p for p in page.parties if p.id],
             "place": page.places,

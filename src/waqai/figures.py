@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from waqai.chains import people_before
 from waqai.language.lexicon import Hit
 from waqai.mentions import Page
-from waqai.people import COMMAS, MARKS, STOPS, People, people_at, people_before, person_at, qualifier
+from waqai.people import People, people_at
+from waqai.qualifiers import COMMAS, MARKS, STOPS, person_at, qualifier
 from waqai.quantities import Quantity, quantity_at
 from waqai.records import Group
 
@@ -44,7 +46,7 @@ def figure(people: People, slot: str, anchor: int, rule: str) -> Figure:
 
 def figures(chain: list[People], slot: str, anchor: int, rule: str) -> list[Figure]:
     """The figures of a chain; killed and wounded without a figure are an entry in each slot (codebook 7.17)."""
-    out = []
+    out: list[Figure] = []
     for people in chain:
         unknown = people.low is None and people.high is None
         slots = (KILL, INJURE) if slot == JOINT and unknown else (slot,)
@@ -110,7 +112,9 @@ def person_figures(page: Page, hit: Hit) -> list[Figure]:
         return []
     rising = _rising(page, hit)
     if rising:
-        return [Figure(hit.first, rising.last, slot, rising.low, rising.high, "unspecified", hit.first, "total")]
+        return [
+            Figure(hit.first, rising.last, slot, rising.low, rising.high, "unspecified", hit.first, "total")
+        ]
     subject = _complement(page, hit)
     if subject:
         return [figure(subject, slot, hit.first, "person")]
@@ -119,6 +123,8 @@ def person_figures(page: Page, hit: Hit) -> list[Figure]:
         return []
     if found.definite and not found.exact and not quantity and not page.has(start - 1, *_TOLD):
         return []
+    if hit.entry.value.get("both") == "maybe" and not quantity:
+        slot = JOINT
     return [figure(_toward(page, found), slot, hit.first, "person")]
 
 

@@ -24,6 +24,7 @@ class Frame:
     verdict: str = ""
     rule: str = ""
     near_verdict: str = ""
+    scene: Any = None
     kind: str = ""
     kind_score: float = 0.0
     share: float = 0.0
@@ -66,14 +67,9 @@ def ties(page: Page, clauses: list[int]) -> Ties:
     return Ties(places, clause_places, parties, breaks, times)
 
 
-def coarse(trigger: Trigger) -> str:
-    """The family of a trigger without its part of speech."""
-    return ".".join(trigger.families[0].split(".")[:2])
-
-
 def link_features(page: Page, one: Trigger, two: Trigger, shared: Context, tied: Ties) -> list[str]:
     """What the model `link` sees of an earlier and a later trigger."""
-    a, b = coarse(one), coarse(two)
+    a, b = one.family, two.family
     gap = two.sentence - one.sentence
     apart = "c" if one.clause == two.clause else "s0" if gap == 0 else f"s{min(gap, 4)}"
     paragraphs = page.tokens.sentences[two.sentence].paragraph - page.tokens.sentences[one.sentence].paragraph
@@ -190,7 +186,7 @@ def scene(page: Page, frame: Frame) -> Scene:
             if head.first - 12 <= party.first < head.first + 8 and sort != "civilians":
                 agents.append(sort)
     victims = frozenset(f.group for f in page.counts if page.sentence_of[f.first] in sentences and f.rule != "none")
-    return Scene(head, {coarse(t) for t in frame.triggers}, near, means, parties, agents, victims)
+    return Scene(head, {t.family for t in frame.triggers}, near, means, parties, agents, victims)
 
 
 def _near(page: Page, frame: Frame) -> dict[str, int]:
@@ -228,7 +224,9 @@ def _holds(rule: dict[str, Any], seen: Scene) -> bool:
 
 def set_verdicts(page: Page, frames: list[Frame]) -> None:
     """The rules' verdict of every frame; a weak one takes the sure verdict of the nearest explosion told around it."""
-    rows = [(frame, *verdict(page, scene(page, frame))) for frame in frames]
+    for frame in frames:
+        frame.scene = scene(page, frame)
+    rows = [(frame, *verdict(page, frame.scene)) for frame in frames]
     for number, (frame, kind, rule, weak) in enumerate(rows):
         frame.verdict, frame.rule, frame.near_verdict = kind, rule, ""
         if not weak:
@@ -240,7 +238,7 @@ def set_verdicts(page: Page, frames: list[Frame]) -> None:
 
 def kind_features(page: Page, frame: Frame) -> list[str]:
     """What the model `kind` sees of a frame: the rules' verdict, its words, weapons and parties around it."""
-    seen = scene(page, frame)
+    seen = frame.scene
     head = seen.head.families[0]
     # told four times over: a rule is worth more than one word, and learning counts repeats
     out = ["1", *[f"rule={frame.verdict}"] * 4, *[f"rule={frame.rule}"] * 2, f"h={head}", f"hl={seen.head.lemma}", f"means={seen.means}"]
@@ -289,7 +287,7 @@ def frame_features(page: Page, frame: Frame, shared: Context) -> list[str]:
     out.append(f"any={int((1 - odds) * 10)}")
     out.extend(f"has={kind}" for kind in kinds)
     out.extend(f"no={kind}" for kind in ("place", "party", "count", "time_near") if kind not in kinds)
-    out.append(f"h={coarse(head)}")
+    out.append(f"h={head.family}")
     out.append(f"s={min(head.sentence, 4)}")
     out.append(f"s={min(head.sentence, 3)}:{min(shared.size, 8) // 2}")
     out.append(f"sure={int(min(frame.kind_score, 3))}")

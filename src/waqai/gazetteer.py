@@ -7,56 +7,23 @@ Out: `Place` rows in WGS84 degrees; folded names as tuples of words for a trie. 
 from __future__ import annotations
 
 import gzip
-import math
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from waqai.place_rows import Broken, Choice, Place, broken_message, distance_km, distinct, pack_rows
+
+__all__ = ["ARTICLE", "PACK", "Broken", "Choice", "Gazetteer", "Place", "distance_km", "load_gazetteer"]
 PACK = Path(__file__).parent / "packs" / "ar"
 ARTICLE = "\u0627\u0644"
-NEAR_KM = 15.0  # two rows of one name and unit this near are one place
 _MARKS = dict.fromkeys(
-    [*range(0x610, 0x61B), *range(0x64B, 0x660), 0x670, *range(0x6D6, 0x6EE), 0x640, 0xAD, 0xFEFF]
-    + [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
+    [
+        *range(0x610, 0x61B), *range(0x64B, 0x660), 0x670, *range(0x6D6, 0x6EE), 0x640, 0xAD, 0xFEFF,
+        *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A),
+    ]
 )  # fmt: skip
-
-
-class Place(NamedTuple):
-    """A row of a gazetteer. `admin1` is in the pack's spelling; population 0 is unknown; `within` is its town.
-
-    `known` marks places of the hand-written list: reports on the region's wars name them.
-    """
-
-    id: str
-    name: str
-    kind: str
-    admin1: str | None
-    country: str
-    latitude: float | None
-    longitude: float | None
-    population: int
-    within: str = ""
-    known: bool = False
-
-
-class Choice(NamedTuple):
-    """What a name stands for: the place, or where none is certain the unit and country that are."""
-
-    place: Place | None
-    admin1: str | None
-    country: str | None
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A line that was skipped: `where` is file:line."""
-
-    where: str
-    message: str
 
 
 class _Source(NamedTuple):
@@ -75,7 +42,9 @@ class Gazetteer:
         self.folder = folder
         self.broken: list[Broken] = []
         self._letters = _letters(folder / "letters.tsv")
-        self._joins = {self.fold(row[0]) for row in _rows(folder / "place_spelling.tsv") if row[1] == "join"}
+        self._joins = {
+            self.fold(row[0]) for row in pack_rows(folder / "place_spelling.tsv") if row[1] == "join"
+        }
         self._sources: list[_Source] = []
         self._index: dict[str, int | tuple[int, ...]] = {}
         self._places: dict[int, Place] = {}
@@ -108,7 +77,7 @@ class Gazetteer:
             return ()
         toggled = key[2:] if key.startswith(ARTICLE) and len(key) > 4 else ARTICLE + key
         numbers = [*self._numbers(key), *self._numbers(toggled)]
-        return tuple(_distinct([self._place(number) for number in dict.fromkeys(numbers)]))
+        return tuple(distinct([self._place(number) for number in dict.fromkeys(numbers)]))
 
     def exact_ids(self, name: str) -> frozenset[str]:
         """The ids of the places that have that very name, article and all."""
@@ -143,22 +112,6 @@ class Gazetteer:
         """The name of a first-level unit by its GeoNames code; empty where the pack has none."""
         return self._codes.get(f"{country}.{code}", "")
 
-    def choose(
-        self,
-        name: str,
-        admin1_hint: str | None = None,
-        country_hint: str | None = None,
-        kind_word: str | None = None,
-    ) -> Choice:
-        """The place that `name` means where the text also names a unit, a country or a kind word (folded or not).
-
-        A candidate that contradicts a hint is refused: then the unit and country stand alone. So they do where
-        several candidates are as likely; what all of them share is kept.
-        """
-        from waqai.place_choice import choose
-
-        return choose(self, name, admin1_hint, country_hint, kind_word)
-
     def add(self, path: Path) -> int:
         """Read a TSV with a header row (`id name_ar name_en alt_names kind admin1 ... country lat lon population`).
 
@@ -170,7 +123,7 @@ class Gazetteer:
         kept: list[str] = []
         for number, line in enumerate(lines, 2):
             cells = line.split("\t")
-            message = _broken(cells, columns)
+            message = broken_message(cells, columns)
             if message:
                 self.broken.append(Broken(f"{path}:{number}", message))
                 continue
@@ -191,7 +144,7 @@ class Gazetteer:
                 for key in line[line.rindex("\t") + 1 :].split("|"):
                     index[key] = number if key not in index else _joined(index[key], number)
             self._sources.append(_Source(start, lines, self._packed_place))
-        rows = ["\t".join(row) for row in _rows(self.folder / "places_extra.tsv")]
+        rows = ["\t".join(row) for row in pack_rows(self.folder / "places_extra.tsv")]
         start = self._size
         for number, line in enumerate(rows, start):
             name, alternatives, _ = line.split("\t", 2)
@@ -224,11 +177,11 @@ class Gazetteer:
     def _add_units(self) -> None:
         """Countries and first-level units: places of their own, and the spellings that other files are brought to."""
         places: list[str] = []
-        for code, name, alternatives, _, _, weight in _rows(self.folder / "countries.tsv"):
+        for code, name, alternatives, _, _, weight in pack_rows(self.folder / "countries.tsv"):
             self.weight[code] = int(weight)
             self._file(len(places), [name, *_names(alternatives)])
             places.append("\t".join((f"country:{code}", name, "country", "", code, "", "")))
-        for country, code, name, alternatives, _, latitude, longitude, seat in _rows(
+        for country, code, name, alternatives, _, latitude, longitude, _ in pack_rows(
             self.folder / "admin1.tsv"
         ):
             number = len(places)
@@ -300,66 +253,6 @@ def load_gazetteer(extra_paths: tuple[Path, ...] = (), folder: Path = PACK) -> G
     return gazetteer
 
 
-def distance_km(one: Place, other: Place) -> float | None:
-    """The great-circle distance, or None where either has no coordinates."""
-    if one.latitude is None or other.latitude is None or one.longitude is None or other.longitude is None:
-        return None
-    a, b = math.radians(one.latitude), math.radians(other.latitude)
-    d = math.radians(other.longitude - one.longitude)
-    cosine = math.sin(a) * math.sin(b) + math.cos(a) * math.cos(b) * math.cos(d)
-    return 6371.0 * math.acos(min(1.0, max(-1.0, cosine)))
-
-
-def _distinct(places: list[Place]) -> list[Place]:
-    """One row for one place: the same id, or the same unit with points close by or missing; what one lacks is filled."""
-    kept: list[Place] = []
-    for place in places:
-        twin = next((number for number, other in enumerate(kept) if _same(place, other)), None)
-        if twin is None:
-            kept.append(place)
-        else:
-            kept[twin] = _merged(kept[twin], place)
-    return kept
-
-
-def _merged(one: Place, other: Place) -> Place:
-    """The earlier row with the later one's point, population and fame where it has none of its own."""
-    given, lent = (one, other) if one.latitude is not None or other.latitude is None else (other, one)
-    population = max(one.population, other.population)
-    within, known = one.within or other.within, one.known or other.known
-    kind = lent.kind if lent.known and given.kind == "ppl" and not population else given.kind
-    return given._replace(population=population, within=within, known=known, kind=kind)
-
-
-def _same(one: Place, other: Place) -> bool:
-    if one.id.replace("gn:", "geonames:") == other.id.replace("gn:", "geonames:"):
-        return True
-    units = {"country", "admin1"}
-    if (
-        one.country != other.country
-        or one.admin1 != other.admin1
-        or (one.kind in units) != (other.kind in units)
-    ):
-        return False
-    if one.kind in units or other.kind in units:
-        return one.kind == other.kind
-    apart = distance_km(one, other)
-    return apart is None or apart <= NEAR_KM
-
-
-def _broken(cells: list[str], columns: dict[str, int]) -> str:
-    if len(cells) < len(columns):
-        return f"{len(cells)} of {len(columns)} columns"
-    try:
-        latitude, longitude = float(cells[columns["lat"]]), float(cells[columns["lon"]])
-        int(cells[columns["population"]] or 0)
-    except ValueError:
-        return "a latitude, longitude or population that is no number"
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        return f"coordinates outside the earth: {latitude}, {longitude}"
-    return "" if len(cells[columns["country"]]) == 2 else "country must be two letters (ISO 3166)"
-
-
 def _unit_place(line: str) -> Place:
     identity, name, kind, admin1, country, latitude, longitude = line.split("\t")
     return Place(identity, name, kind, admin1 or None, country, _degrees(latitude), _degrees(longitude), 0)
@@ -386,16 +279,6 @@ def _is_arabic(name: str) -> bool:
 def _letters(path: Path) -> dict[int, str | None]:
     """A translation table with the same effect on names as `waqai.language.normal`, quick enough for 100,000."""
     table: dict[int, str | None] = {**_MARKS}
-    for old, new, *_ in _rows(path):
+    for old, new, *_ in pack_rows(path):
         table[ord(old)] = new or None
     return table
-
-
-def _rows(path: Path) -> Iterator[list[str]]:
-    """The rows of a pack's TSV without comments and its header; none where there is no such file."""
-    if not path.exists():
-        return
-    lines = (line for line in path.read_text(encoding="utf-8").split("\n") if line and line[0] != "#")
-    next(lines, None)
-    for line in lines:
-        yield line.split("\t")

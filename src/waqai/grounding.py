@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from waqai.gazetteer import Choice, Gazetteer, Place
 from waqai.mentions import Page
-from waqai.place_choice import MARGIN, ranked
+from waqai.place_choice import MARGIN, choose, ranked
 from waqai.place_names import FAMOUS, PlaceMention
 
 SURE = 4.5  # the weight of a candidate from which its country is a vote
@@ -19,15 +19,18 @@ LEAST = 4.0  # the weight, with what the text adds, below which a candidate is n
 HOME = 3.0  # what the country of the page adds; other countries a share by their votes
 FOREIGN = -1.5
 SAME_SENTENCE, SAME_PAGE = 2.0, 1.0
+_NATIONS = frozenset({"country", "nationality"})
 Unit = tuple[str, str]
 
 
 def page_country(page: Page, gazetteer: Gazetteer, found: list[PlaceMention]) -> Counter[str]:
     """Votes for countries: words for countries and nations, and places that can be in one country alone."""
     votes: Counter[str] = Counter()
-    for hits in page.at:
-        for hit in hits:
-            if hit.entry.label in ("country", "nationality") and hit.entry.value.get("iso"):
+    for position, labels in enumerate(page.labels):
+        if not labels or _NATIONS.isdisjoint(labels):
+            continue
+        for hit in page.at[position]:
+            if hit.entry.label in _NATIONS and hit.entry.value.get("iso"):
                 votes[hit.entry.value["iso"]] += 2 if hit.entry.label == "country" else 1
     for mention in found:
         if mention.level != "country":
@@ -63,7 +66,8 @@ class _Ground:
     def __init__(
         self, page: Page, gazetteer: Gazetteer, found: list[PlaceMention], votes: Counter[str]
     ) -> None:
-        self.page, self.gazetteer, self.out = page, gazetteer, list(found)
+        self.page, self.gazetteer, self.out = page, gazetteer, found
+        self.choices = [m.choice for m in found]
         self.votes, self.top = votes, max(votes.values(), default=1)
         self.sentences = [page.sentence_of[m.first] for m in found]
         self.kinds = [_kind(page, m) for m in found]
@@ -76,15 +80,15 @@ class _Ground:
             if mention.grade >= FAMOUS or mention.level in ("country", "region", "admin1"):
                 self._settle(number, self._first(number))
         for number in range(len(self.out) - 1, -1, -1):
-            if self.out[number].held_by or not self.out[number].choice.why:
+            if self.out[number].held_by or not self.choices[number].why:
                 self._settle(number, self._second(number))
         self._lend()
-        return self.out
+        return [m._replace(choice=choice) for m, choice in zip(self.out, self.choices, strict=True)]
 
     def _settle(self, number: int, choice: Choice | None) -> None:
         if choice is None:
             return
-        self.out[number] = self.out[number]._replace(choice=choice)
+        self.choices[number] = choice
         if choice.admin1 and choice.country:
             unit = choice.country, choice.admin1
             self.units.setdefault(self.sentences[number], set()).add(unit)
@@ -103,11 +107,11 @@ class _Ground:
     def _second(self, number: int) -> Choice | None:
         """A name beside what is settled; a holder that is a unit or well known binds, another one weighs."""
         mention = self.out[number]
-        if mention.choice.why == "lexicon":
+        if self.choices[number].why == "lexicon":
             return None
         outer = self._holder(number)
         if outer is None or outer.country is None:
-            return None if mention.choice.why else self._weighed(number, self._nation(number))
+            return None if self.choices[number].why else self._weighed(number, self._nation(number))
         if outer.admin1 is None:
             return self._weighed(number, outer.country)
         if not self._binds(number + 1):
@@ -121,8 +125,8 @@ class _Ground:
     def _binds(self, number: int) -> bool:
         """Whether what a mention holds must lie in its unit."""
         holder = self.out[number]
-        place = holder.choice.place
-        if holder.choice.country is None or self.votes[holder.choice.country] <= 0:
+        place, country = self.choices[number].place, self.choices[number].country
+        if country is None or self.votes[country] <= 0:
             return False
         unit = holder.level == "admin1" or holder.lead == "place.countryside"
         return unit or (
@@ -139,14 +143,14 @@ class _Ground:
             kind = self.page.tokens.words[self.out[number + 1].first] if self.kinds[number + 1] else None
             follower = _choose(self.gazetteer, self.out[number + 1].name, choice.admin1, choice.country, kind)
             if follower.place is not None:
-                self.out[number + 1] = self.out[number + 1]._replace(choice=follower)
+                self.choices[number + 1] = follower
         return choice
 
     def _holder(self, number: int) -> Choice | None:
         """The choice of the mention that holds this one; what is only near it lies in its country at least."""
         if not self.out[number].held_by or number + 1 >= len(self.out):
             return None
-        return self.out[number + 1].choice
+        return self.choices[number + 1]
 
     def _nation(self, number: int) -> str | None:
         """The country of a nationality inside or right behind a mention: the Syrian town of X, X the Syrian."""
@@ -197,11 +201,11 @@ class _Ground:
     def _lend(self) -> None:
         """A name keeps the ground that it has elsewhere in the page; one without any takes its neighbour's unit."""
         known: dict[str, Choice] = {}
-        for mention in self.out:
-            if mention.choice.admin1:
-                known.setdefault(mention.name, mention.choice)
+        for mention, choice in zip(self.out, self.choices, strict=True):
+            if choice.admin1:
+                known.setdefault(mention.name, choice)
         for number, mention in enumerate(self.out):
-            choice = mention.choice
+            choice = self.choices[number]
             if choice.admin1 or mention.level in ("country", "region") or choice.why == "lexicon":
                 continue
             lent = known.get(mention.name) or self._neighbour(number)
@@ -211,18 +215,18 @@ class _Ground:
                 choice = lent if mention.name in known else choice
             elif choice.country is None:
                 choice = choice._replace(country=self.page.country, why=choice.why or "no such name")
-            self.out[number] = mention._replace(choice=choice)
+            self.choices[number] = choice
 
     def _neighbour(self, number: int) -> Choice | None:
         """The choice of the nearest place of the sentence that has a unit, partners before others."""
         sentence = self.sentences[number]
         best: tuple[int, Choice] | None = None
-        for other, mention in enumerate(self.out):
-            if self.sentences[other] != sentence or not mention.choice.admin1 or mention.choice.place is None:
+        for other, choice in enumerate(self.choices):
+            if self.sentences[other] != sentence or not choice.admin1 or choice.place is None:
                 continue
             distance = 2 * abs(other - number) - (other < number)
             if best is None or distance < best[0]:
-                best = distance, mention.choice
+                best = distance, choice
         return best[1] if best else None
 
 
@@ -235,4 +239,4 @@ def _kind(page: Page, mention: PlaceMention) -> str | None:
 def _choose(
     gazetteer: Gazetteer, name: str, admin1: str | None, country: str | None, kind: str | None
 ) -> Choice:
-    return gazetteer.choose(name, admin1, country, kind)
+    return choose(gazetteer, name, admin1, country, kind)

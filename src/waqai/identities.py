@@ -139,7 +139,9 @@ def _foreign(scene: Scene, row: Hit, nation: Hit) -> bool:
     """Whether the nation named beside a state's name is another than its own (`the occupation`, of whichever state)."""
     entry = scene.register.get(row.entry.value["id"].split("|")[0])
     iso = nation.entry.value.get("iso")
-    return entry is not None and entry.type == "state" and iso is not None and entry.country not in (None, iso)
+    return (
+        entry is not None and entry.type == "state" and iso is not None and entry.country not in (None, iso)
+    )
 
 
 def _owned(scene: Scene, phrase: Phrase, owner: str) -> str:
@@ -153,8 +155,8 @@ def _owned(scene: Scene, phrase: Phrase, owner: str) -> str:
 def _nation(scene: Scene, head: Hit, nation: Hit) -> str:
     """A nationality or a country alone: its people where it is a plural, else its state."""
     if "iso" not in nation.entry.value:
-        return "civilians" if head.form.number == "p" else ""
-    if head.entry.label == "nationality" and head.form.number == "p":
+        return "civilians" if head.form.number != "s" else ""
+    if head.entry.label == "nationality" and head.form.number != "s":
         abroad = nation.entry.value.get("abroad") and nation.entry.value.get("iso") != scene.page.country
         if not (abroad and "the" in head.flags):
             return "civilians"

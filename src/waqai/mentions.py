@@ -37,6 +37,7 @@ class Page:
     places: list[Any] = field(default_factory=list)
     speakers: list[Any] = field(default_factory=list)
     triggers: list[Any] = field(default_factory=list)
+    clauses: list[int] = field(default_factory=list)
     country: str | None = None
 
     def hit(self, position: int, *prefixes: str) -> Hit | None:

@@ -7,9 +7,8 @@ back to a party named before (codebook, section 4 and 7.1-7.4).
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from waqai.actors import load_register
+from waqai.heads import Heads
 from waqai.identities import (
     NATIONS,
     Party,
@@ -18,12 +17,10 @@ from waqai.identities import (
     code,
     identify,
     is_unnamed,
-    named,
     open_scene,
     proxy,
 )
 from waqai.language.lexicon import Hit
-from waqai.language.pack import Pack
 from waqai.mentions import Page
 
 HEADS = (
@@ -37,37 +34,26 @@ HEADS = (
     "act.protest",
 )
 _BODY = ("actor", "force", *NATIONS, "person", "leader")
-_RANK = {label: rank for rank, label in enumerate(("actor", "force", "leader", "harm", *NATIONS, "object", "person"))}
 _PASSED = frozenset("\"'()#")
 _LONGEST = 14
-_NO_HITS: tuple[Hit, ...] = ()
-
-Names = dict[int, tuple[Hit, ...]]
 
 
 def find_parties(page: Page) -> None:
     """Fill `page.parties`, in order; a phrase inside a longer one is not listed."""
     scene = open_scene(page, load_register())
     finder = _Finder(scene)
-    position, size = 0, len(page.tokens.words)
+    words, core = page.tokens.words, finder.heads.core
+    position, size = 0, len(words)
     while position < size:
-        head = finder.pick(position, HEADS)
-        if head and finder.is_void(head):
+        if not page.at[position] and core not in words[position] and position not in finder.heads.inside:
+            position += 1
+            continue
+        head = finder.heads.pick(position, HEADS)
+        if head and finder.heads.is_void(head):
             head = None
         position = max(finder.add(head), position + 1) if head else position + 1
     finder.settle()
     page.parties = finder.parties
-
-
-@lru_cache(maxsize=4)
-def _merged(version: str, prefixes: tuple[tuple[str, frozenset[str]], ...]) -> tuple[tuple[str, ...], str]:
-    """The prefixes in which a preposition has swallowed the article, and the article."""
-    article = next(form for form, flags in prefixes if flags == {"the"})
-    return tuple(form for form, flags in prefixes if {"to", "the"} <= flags), article
-
-
-def _swallowed(pack: Pack) -> tuple[tuple[str, ...], str]:
-    return _merged(pack.version, pack.morphology.prefixes)
 
 
 class _Finder:
@@ -78,102 +64,14 @@ class _Finder:
         self.scene = scene
         self.page = scene.page
         self.parties: list[Party] = []
-        self.prefixes, self.article = _swallowed(scene.page.pack)
-        self.names: Names = {}
-        self.inside: Names = {}
-        self.placed = {t: p.first for p in scene.page.places for t in range(p.first, p.last)}
+        self.heads = Heads(scene)
         self.waiting: list[int] = []
-
-    def hits(self, position: int) -> tuple[Hit, ...]:
-        """The entries that start at a token, with names whose article a preposition swallowed."""
-        found = self.inside.get(position) or self.page.at[position]
-        word = self.page.tokens.words[position]
-        if word.startswith(self.prefixes):
-            found = (*found, *self._restored(position, word))
-        return found
-
-    def _restored(self, position: int, word: str) -> tuple[Hit, ...]:
-        prefix = next(p for p in self.prefixes if word.startswith(p))
-        words = [self.article + word[len(prefix) :], *self.page.tokens.words[position + 1 : position + 7]]
-        found = []
-        for hit in self.page.pack.lexicon.find(words).at[0]:
-            if hit.entry.label in ("actor", *NATIONS) and not hit.flags:
-                flags = frozenset({"to", "the"})
-                found.append(hit._replace(first=position, last=position + hit.last, flags=flags, cost=2))
-        return tuple(found)
-
-    def pick(self, position: int, labels: tuple[str, ...]) -> Hit | None:
-        """The entry meant at a token: a name that holds here, else the cheapest reading of another class."""
-        hits = self.hits(position)
-        if not hits:
-            return None
-        names = tuple(h for h in hits if h.entry.label == "actor")
-        if names:
-            iso = self._nation_after(names[0].last)
-            row = named(self.scene, names, iso)
-            if row:
-                self.names[position] = names
-                return row
-        rest = [h for h in hits if h.entry.label != "actor" and h.entry.label.startswith(labels)]
-        if not rest:
-            return self._plain(position, names) if names else None
-        cost = min(h.cost for h in rest)
-        return self._cut(min((h for h in rest if h.cost == cost), key=_rank))
-
-    def _cut(self, hit: Hit) -> Hit:
-        """A set phrase for people or things, cut where a longer name begins in it (`members of the forces` + `of X`)."""
-        if hit.last - hit.first < 2 or not hit.entry.label.startswith(("person", "object")):
-            return hit
-        words, lexicon = self.page.tokens.words, self.page.pack.lexicon
-        for position in range(hit.first + 1, hit.last):
-            found = []
-            for inner in lexicon.find(words[position : position + 7]).at[0]:
-                if inner.entry.label in ("actor", "force"):
-                    found.append(inner._replace(first=position, last=position + inner.last))
-            if found and (found[0].last > hit.last or found[0].entry.label == "actor"):
-                self.inside[position] = tuple(found)
-                return hit._replace(last=position)
-        return hit
-
-    def _nation_after(self, position: int) -> str | None:
-        hit = self.page.hit(position, "nationality") if position < len(self.page.at) else None
-        return hit.entry.value.get("iso") if hit else None
-
-    def is_void(self, head: Hit) -> bool:
-        """Whether a head names nobody here: part of a place's name, an adjective of another noun, a false suffix."""
-        page, label = self.page, head.entry.label.split(".")[0]
-        place = self.placed.get(head.first)
-        if place is not None and (place < head.first or label == "person"):
-            return True
-        if label not in ("person", "object", "force"):
-            return False
-        word = page.tokens.words[head.first]
-        if "pron" in head.flags and word[-1] in page.pack.morphology.letters["weak"]:
-            return True
-        if label == "person" and page.has(head.first, "place.kind"):
-            return True
-        attribute = head.form.gender == "f" and head.form.number == "s" and "the" in head.flags
-        before = head.first - 1
-        return (
-            attribute
-            and len(head.form.text) > len(head.entry.text)
-            and before >= page.sentence(head.first).first
-            and not page.has(before, "harm.", "act.", "number", "link.", "prep.", "say.")
-            and page.tokens.words[before][0].isalpha()
-        )
-
-    def _plain(self, position: int, names: tuple[Hit, ...]) -> Hit | None:
-        """The force that a name's first word is, where the name belongs to another country."""
-        for entry, form, flags, cost in self.page.pack.lexicon.known(self.page.tokens.words[position]).single:
-            if entry.label == "force":
-                return Hit(position, position + 1, entry, form, flags, cost)
-        return None
 
     def add(self, head: Hit) -> int:
         """Read the phrase of a head and list its parties; gives the token after it."""
         phrase, pair = self._grow(head)
         last = self._closed(head.first, phrase.pieces[-1].last)
-        id_, rule = identify(self.scene, phrase, self.names)
+        id_, rule = identify(self.scene, phrase, self.heads.names)
         id_, rule = self._refined(phrase, id_, rule)
         kind = head.entry.label.split(".")[0]
         definite = "the" in head.flags
@@ -195,6 +93,8 @@ class _Finder:
         """The phrase of a head, and a second nation that shares it (`Russian and Syrian warplanes`)."""
         page, pieces, position = self.page, [head], head.last
         tie, tied = "loyal" if head.entry.value.get("loyal") else "", 0
+        if head.last - head.first > len(head.entry.text.split()):
+            tie = "part"  # an office with its preposition: `a leader in`
         size = min(len(page.tokens.words), head.first + _LONGEST)
         while position < size:
             if page.tokens.words[position] in _PASSED:
@@ -209,7 +109,7 @@ class _Finder:
                 if tie or pieces[-1].entry.label == "force":
                     position = link.last
                     continue
-            hit = self.pick(position, _BODY)
+            hit = self.heads.pick(position, _BODY)
             if hit is None:
                 if _opens_part(page, pieces, position) and not tie:
                     tie, tied, position = "part", 0, position + 1
@@ -225,7 +125,7 @@ class _Finder:
 
     def _parts(self, before: Hit, hit: Hit) -> bool:
         """Whether an indefinite force after a definite one begins a phrase of its own: `the factions [shelled] a column`."""
-        definite = "the" in before.flags or before.entry.text.startswith(self.article)
+        definite = "the" in before.flags or before.entry.text.startswith(self.heads.article)
         return hit.entry.label == "force" and definite and "the" not in hit.flags
 
     def _refined(self, phrase: Phrase, id_: str, rule: str) -> tuple[str, str]:
@@ -275,7 +175,9 @@ class _Finder:
             return proxy(self.scene, owner) if owner and loyal else owner
         if not is_unnamed(id_):
             return ""
-        if kind in ("group", "militia") and "the" in head.flags and len(phrase.pieces) == 1:
+        last = phrase.pieces[-1]
+        group = last.entry.label == "force" and last.entry.value.get("kind") in ("group", "militia")
+        if group and "the" in last.flags and (len(phrase.pieces) == 1 or head.form.construct):
             return self._last({"rebels", "militia"})
         if value.get("code") == "state":
             found = self._last({"state"})
@@ -292,7 +194,11 @@ class _Finder:
             reach = self.page.sentence_of[party.first] + 2
             near = [p for p in self.parties[:number:-1] if self.page.sentence_of[p.first] <= reach]
             later = self._last({"state"}, near)
-            id_ = later or code(self.scene, self._enemy() or home.get("army") or home.get("state", "")) or party.id
+            id_ = (
+                later
+                or code(self.scene, self._enemy() or home.get("army") or home.get("state", ""))
+                or party.id
+            )
             self.parties[number] = party._replace(id=id_, rule="back" if later else "home")
 
     def _enemy(self) -> str:
@@ -310,10 +216,6 @@ class _Finder:
             if entry is not None and entry.type in types:
                 return party.id
         return ""
-
-
-def _rank(hit: Hit) -> int:
-    return _RANK.get(hit.entry.label.split(".")[0], len(_RANK))
 
 
 def _opens_part(page: Page, pieces: list[Hit], position: int) -> bool:
@@ -349,13 +251,26 @@ def _absorbs(pieces: list[Hit], hit: Hit, tie: str) -> bool:
     if tie == "part":
         return label in ("actor", "force", "leader") or (label == "nationality" and before != "person")
     if "to" in hit.flags:
-        return (bool(tie) or before in ("force", "actor") or before.startswith("object")) and label != "person"
+        return (
+            bool(tie) or before in ("force", "actor") or before.startswith("object")
+        ) and label != "person"
     if label == "nationality":
-        return hit.form.number != "p" or before in ("force", "person", "actor") or before.startswith("harm")
+        plain = hit.form.number == "s" or before in ("force", "person", "actor")
+        return plain or before.startswith("harm")
     if label == "leader":
         return bool(tie) or before == "force"
     if label in ("country", "capital"):
         return before == "force" or bool(tie)
     if label == "person":
         return (before in ("person", "force") and "the" not in hit.flags) or before.startswith("object")
+    if label == "force" and (
+        before in ("country", "capital") or (_is_closed(pieces[-1]) and "the" in hit.flags)
+    ):
+        return False
     return before != "nationality" or bool(tie) or head.entry.label == "object"
+
+
+def _is_closed(hit: Hit) -> bool:
+    """Whether a sound plural stands alone, so that no owner can follow it: `gunmen [attacked] the checkpoint`."""
+    form = hit.form
+    return form.number in ("p", "d") and form.gender == "m" and not form.construct and "the" not in hit.flags

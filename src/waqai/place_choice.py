@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from waqai.gazetteer import Choice, Place, _rows
-
-if TYPE_CHECKING:
-    from waqai.gazetteer import Gazetteer
+from waqai.gazetteer import Gazetteer
+from waqai.place_rows import Choice, Place, pack_rows
 
 MARGIN = 0.5  # two candidates nearer than this (in powers of ten of people) are not told apart
 TOGGLED = 1.0  # the price of a spelling that differs in its article
@@ -45,9 +43,17 @@ class _Hints(NamedTuple):
 
 
 def choose(
-    gazetteer: Gazetteer, name: str, admin1_hint: str | None, country_hint: str | None, kind_word: str | None
+    gazetteer: Gazetteer,
+    name: str,
+    admin1_hint: str | None = None,
+    country_hint: str | None = None,
+    kind_word: str | None = None,
 ) -> Choice:
-    """See `Gazetteer.choose`."""
+    """The place that `name` means where the text also names a unit, a country or a kind word (folded or not).
+
+    A candidate that contradicts a hint is refused: then the unit and country stand alone. So they do where several
+    candidates are as likely; what all of them share is kept.
+    """
     hints = _hints(gazetteer, admin1_hint, country_hint, kind_word)
     found = gazetteer.candidates(name)
     left = [place for place in found if _allowed(place, hints)]
@@ -85,7 +91,7 @@ def ranked(gazetteer: Gazetteer, name: str, level: str | None) -> tuple[tuple[fl
 def kind_levels(path: Path, gazetteer: Gazetteer) -> dict[str, str]:
     """Folded kind word, singular or plural -> its level, from `place_words.tsv`."""
     levels: dict[str, str] = {}
-    for entry, group, paradigm, value, *_ in _rows(path):
+    for entry, group, paradigm, value, *_ in pack_rows(path):
         level = value.partition(";")[0].removeprefix("level=")
         if group in ("place.kind", "place.countryside") and level:
             plurals = [word for word in paradigm.removeprefix("n:").split(",") if word[:1] not in "-+n"]

@@ -54,34 +54,37 @@ class Stem(NamedTuple):
 
 @dataclass(slots=True)
 class Names:
-    """Names by first word, as the remaining words of each, longest first."""
+    """Names by first word and second word ("" for none), as the further words of each, longest first."""
 
-    rest: dict[str, tuple[tuple[str, ...], ...]]
+    rest: dict[str, dict[str, tuple[tuple[str, ...], ...]]]
     ambiguous: frozenset[str]
     prefixes: dict[str, frozenset[str]]
     gazetteer: Gazetteer
-    _stems: dict[str, tuple[Stem, ...]] = field(default_factory=dict)
+    seen: dict[str, tuple[Stem, ...]] = field(default_factory=dict)
 
     def length(self, words: list[str], position: int, word: str) -> int:
         """How many tokens from a position on are a name, its first word given without clitics; 0 for none."""
+        following = words[position + 1] if position + 1 < len(words) else ""
         for first in both_ways(word):
-            for rest in self.rest.get(first, ()):
-                end = position + 1
-                for part in rest:
-                    if end >= len(words) or (words[end] != part and words[end] not in both_ways(part)):
-                        break
-                    end += 1
-                else:
-                    return end - position
+            rest = self.rest.get(first)
+            if rest is None:
+                continue
+            for second in both_ways(following) if following else ():
+                for tail in rest.get(second, ()):
+                    end = position + 2 + len(tail)
+                    if _agree(tail, words[position + 2 : end]):
+                        return end - position
+            if "" in rest:
+                return 1
         return 0
 
     def stems(self, word: str) -> tuple[Stem, ...]:
         """The ways to take proclitics off a word that leave the first word of a name, fewest letters first."""
-        found = self._stems.get(word)
+        found = self.seen.get(word)
         if found is None:
-            if len(self._stems) > CACHE_LIMIT:
-                self._stems.clear()
-            found = self._stems[word] = tuple(self._peeled(word))
+            if len(self.seen) > CACHE_LIMIT:
+                self.seen.clear()
+            found = self.seen[word] = tuple(self._peeled(word))
         return found
 
     def _peeled(self, word: str) -> Iterator[Stem]:
@@ -92,7 +95,11 @@ class Names:
             stem = word[size:]
             if "to" in flags and stem.startswith(ARTICLE[1]):
                 stem = ARTICLE[0] + stem
-            if any(first in self.rest for first in both_ways(stem)):
+            tails = [self.rest[first] for first in both_ways(stem) if first in self.rest]
+            if not tails:
+                continue
+            longer = any(len(rest) > ("" in rest) for rest in tails)
+            if not size or longer or (self.grade(stem) >= KNOWN and not self.is_ambiguous(stem)):
                 yield Stem(stem, flags, size)
 
     def is_ambiguous(self, name: str) -> bool:
@@ -102,6 +109,13 @@ class Names:
     def grade(self, name: str) -> int:
         """`FAINT`, `KNOWN` or `FAMOUS`; 0 for a name that the gazetteer lacks. A name of another spelling is faint."""
         return _grade(self.gazetteer, name)
+
+
+def _agree(tail: tuple[str, ...], words: list[str]) -> bool:
+    """Whether words are those of a name, each with or without its article."""
+    return len(tail) == len(words) and all(
+        word == part or word in both_ways(part) for part, word in zip(tail, words, strict=True)
+    )
 
 
 def both_ways(word: str) -> tuple[str, ...]:
@@ -131,14 +145,17 @@ def _grade(gazetteer: Gazetteer, name: str) -> int:
 @lru_cache(maxsize=2)
 def load_names(gazetteer: Gazetteer, prefixes: tuple[tuple[str, frozenset[str]], ...]) -> Names:
     """The names of a gazetteer and the proclitics of a pack, read once."""
-    rows: dict[str, list[tuple[str, ...]]] = {}
-    for words in gazetteer.names():
-        if len(words) <= MAX_WORDS:
-            rows.setdefault(words[0], []).append(words[1:])
+    rest: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {}
+    for words in sorted(
+        (words for words in gazetteer.names() if len(words) <= MAX_WORDS), key=len, reverse=True
+    ):
+        tails = rest.setdefault(words[0], {})
+        second = words[1] if len(words) > 1 else ""
+        tails[second] = (*tails.get(second, ()), words[2:])
     path = gazetteer.folder / "ambiguous_places.txt"
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     return Names(
-        {first: tuple(sorted(rest, key=len, reverse=True)) for first, rest in rows.items()},
+        rest,
         frozenset(gazetteer.fold(line.split("#")[0]) for line in lines if line.split("#")[0].strip()),
         {prefix: flags for prefix, flags in prefixes if not flags & _NO_NAME},
         gazetteer,

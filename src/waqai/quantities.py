@@ -91,6 +91,9 @@ def quantity_at(page: Page, first: int) -> Quantity | None:
             return None
     vague = page.hit(position, "number.vague")
     if vague and vague.entry.value.get("other") != "yes":
+        told = _in_brackets(page, vague.last)
+        if told:
+            return Quantity(first, told[1], told[0], told[0], "exact")
         return Quantity(first, vague.last, None, None, "vague")
     pair = _RANGE.fullmatch(words[position])
     if pair and int(pair[1]) < int(pair[2]):
@@ -107,6 +110,15 @@ def quantity_at(page: Page, first: int) -> Quantity | None:
             else Quantity(first, last, value, value, "exact")
         )
     return Quantity(first, last, *_bounded(value, sense), sense)
+
+
+def _in_brackets(page: Page, position: int) -> tuple[int, int] | None:
+    """`a number (4) of`: the figure in brackets, and the token after them."""
+    words = page.tokens.words
+    if position + 2 < len(words) and words[position] == "(" and words[position + 2] == ")":
+        number = number_at(page, position + 1)
+        return (number[0], position + 3) if number else None
+    return None
 
 
 def _range_end(page: Page, position: int) -> tuple[int, int] | None:

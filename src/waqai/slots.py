@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from waqai.frames import Frame, coarse
+from waqai.frames import Frame
 from waqai.mentions import Page
 from waqai.triggers import Trigger
 
@@ -26,10 +26,10 @@ Row = Any  # a mention of any kind; all have `first`
 class Ground:
     """What candidates of one page share: clauses, order in the sentence, the frame that owns each trigger."""
 
-    def __init__(self, page: Page, clauses: list[int], frames: list[Frame]) -> None:
+    def __init__(self, page: Page, frames: list[Frame]) -> None:
         """Look at a page and its frames once."""
         self.page = page
-        self.clauses = clauses
+        self.clauses = page.clauses
         self.order: dict[tuple[str, int], int] = {}
         self.starts: dict[tuple[str, int], list[int]] = {}
         for name, rows in (("party", page.parties), ("place", page.places)):
@@ -105,7 +105,7 @@ def stand(frame: Frame, first: int, shared: Ground) -> Stand:
     sentence = shared.page.sentence_of[first]
     trigger = nearest(frame, sentence, first)
     gap = sentence - trigger.sentence
-    head = coarse(trigger)
+    head = trigger.family
     part = "v" if trigger.verb else "n"
     if gap == 0:
         where = _bucket(first - trigger.last + 1 if first >= trigger.last else first - trigger.first)

@@ -38,12 +38,13 @@ class Trigger(NamedTuple):
     flags: frozenset[str]
     sentence: int
     clause: int
+    family: str
     share: float = 1.0
 
 
 def find_triggers(page: Page) -> None:
-    """Fill `page.triggers` with all candidates, each with the probability that it tells an act."""
-    clauses = clause_numbers(page)
+    """Fill `page.clauses` and `page.triggers` with all candidates, each with the probability that it tells an act."""
+    page.clauses = clauses = clause_numbers(page)
     found: list[Trigger] = []
     until = 0
     for position, hits in enumerate(page.at):
@@ -70,6 +71,7 @@ def find_triggers(page: Page) -> None:
                 best.flags,
                 page.sentence_of[position],
                 clauses[position],
+                ".".join(families[0].split(".")[:2]),
             )
         )
         until = last

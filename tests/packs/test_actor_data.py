@@ -23,14 +23,16 @@ KINDS = {
     *("army", "air", "navy", "police", "security"),
     *("militia", "group", "fighters", "leader", "unknown_agent"),
 }
+NATION = {"iso", "state", "air", "police", "army", "security", "rebels"}
 KEYS = {
     "actor": {"id", "when"},
-    "force": {"kind", "code", "group"},
-    "country": {"iso", "state", "air", "police"},
-    "capital": {"iso", "state", "air", "police"},
-    "nationality": {"iso", "state", "air", "police", "region", "people"},
+    "leader": {"id"},
+    "force": {"kind", "code", "group", "home", "loyal", "proxy"},
+    "country": {*NATION, "backed", "skies", "against"},
+    "capital": NATION,
+    "nationality": {*NATION, "abroad", "region", "people"},
 }
-ID_KEYS = ("id", "state", "code", "air", "police")
+ID_KEYS = ("id", "state", "code", "air", "police", "army", "security", "rebels", "skies")
 ALEFS = {
     0x622: 0x627,
     0x623: 0x627,

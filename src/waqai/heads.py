@@ -1,0 +1,163 @@
+"""Page -> the entry meant at a token, where a party may begin or go on.
+
+Of several readings a name that holds here comes first, then the cheapest. Names are also found behind a swallowed
+article and inside set phrases; what is part of a place's name or another noun's adjective is void.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from waqai.identities import NATIONS, Scene, named
+from waqai.language.lexicon import Hit
+from waqai.language.pack import Pack
+
+_RANK = {
+    label: rank
+    for rank, label in enumerate(("actor", "force", "leader", "harm", *NATIONS, "object", "person"))
+}
+_NAME = 0  # the rank of `actor`
+_SWALLOWED: dict[str, tuple[tuple[str, ...], str]] = {}
+
+Names = dict[int, tuple[Hit, ...]]
+
+
+class Heads:
+    """The entries of one page as parties see them; `names` keeps the rival names of each name that was picked."""
+
+    def __init__(self, scene: Scene) -> None:
+        """Index the tokens that places cover."""
+        self.scene = scene
+        self.page = scene.page
+        self.prefixes, self.article = _swallowed(scene.page.pack)
+        self.core = min(self.prefixes, key=len)
+        self.names: Names = {}
+        self.inside: Names = {}
+        self.placed = {t: p.first for p in scene.page.places for t in range(p.first, p.last)}
+
+    def hits(self, position: int) -> tuple[Hit, ...]:
+        """The entries that start at a token, with names whose article a preposition swallowed."""
+        found = self.inside.get(position) or self.page.at[position]
+        word = self.page.tokens.words[position]
+        if self.core in word and word.startswith(self.prefixes):
+            found = (*found, *self._restored(position, word))
+        return found
+
+    def _restored(self, position: int, word: str) -> tuple[Hit, ...]:
+        prefix = next(p for p in self.prefixes if word.startswith(p))
+        words = [self.article + word[len(prefix) :], *self.page.tokens.words[position + 1 : position + 7]]
+        found = []
+        for hit in self.page.pack.lexicon.find(words).at[0]:
+            if hit.entry.label in ("actor", *NATIONS) and not hit.flags:
+                flags = frozenset({"to", "the"})
+                found.append(hit._replace(first=position, last=position + hit.last, flags=flags, cost=2))
+        return tuple(found)
+
+    def pick(self, position: int, labels: tuple[str, ...]) -> Hit | None:
+        """The entry meant at a token: a name that holds here, else the cheapest reading of another class."""
+        hits = self.hits(position)
+        if not hits:
+            return None
+        names: tuple[Hit, ...] = ()
+        best, best_key = None, (99, 99)
+        ranks = _ranks(labels)
+        for hit in hits:
+            rank = ranks[hit.entry.label]
+            if rank == _NAME:
+                names = (*names, hit)
+            elif rank >= 0 and (hit.cost, rank) < best_key:
+                best, best_key = hit, (hit.cost, rank)
+        if names:
+            row = named(self.scene, names, self._nation_after(names[0].last))
+            if row:
+                self.names[position] = names
+                return row
+        if best is None:
+            office = next((h for h in hits if h.entry.label == "speaker" and h.last - position > 1), None)
+            plain = self._plain(position) if names or office else None
+            if plain is not None and office is not None:
+                leads = plain.entry.value.get("kind") == "leader"
+                return plain._replace(last=office.last) if leads else None
+            return plain
+        return self._cut(best)
+
+    def _cut(self, hit: Hit) -> Hit:
+        """A set phrase for people or things, cut where a longer name begins in it (`members of the forces` + `of X`)."""
+        if hit.last - hit.first < 2 or not hit.entry.label.startswith(("person", "object")):
+            return hit
+        words, lexicon = self.page.tokens.words, self.page.pack.lexicon
+        for position in range(hit.first + 1, hit.last):
+            found = []
+            for inner in lexicon.find(words[position : position + 7]).at[0]:
+                if inner.entry.label in ("actor", "force"):
+                    found.append(inner._replace(first=position, last=position + inner.last))
+            if found and (found[0].last > hit.last or found[0].entry.label == "actor"):
+                self.inside[position] = tuple(found)
+                return hit._replace(last=position)
+        return hit
+
+    def _nation_after(self, position: int) -> str | None:
+        hit = self.page.hit(position, "nationality") if position < len(self.page.at) else None
+        return hit.entry.value.get("iso") if hit else None
+
+    def is_void(self, head: Hit) -> bool:
+        """Whether a head names nobody here: part of a place's name, an adjective of another noun, a false suffix."""
+        page, label = self.page, head.entry.label.split(".")[0]
+        place = self.placed.get(head.first)
+        if place is not None and (place < head.first or label == "person"):
+            return True
+        if label not in ("person", "object", "force"):
+            return False
+        word = page.tokens.words[head.first]
+        if "pron" in head.flags and word[-1] in page.pack.morphology.letters["weak"]:
+            return True
+        kind = page.hit(head.first, "place.kind") if label == "person" else None
+        if kind is not None and kind.cost <= head.cost:
+            return True
+        attribute = head.form.gender == "f" and head.form.number == "s" and "the" in head.flags
+        before = head.first - 1
+        return (
+            attribute
+            and len(head.form.text) > len(head.entry.text)
+            and before >= page.sentence(head.first).first
+            and not page.has(before, "harm.", "act.", "number", "link.", "prep.", "say.")
+            and page.tokens.words[before][0].isalpha()
+        )
+
+    def _plain(self, position: int) -> Hit | None:
+        """The force that a name's first word is, where the name belongs to another country."""
+        for entry, form, flags, cost in self.page.pack.lexicon.known(self.page.tokens.words[position]).single:
+            if entry.label == "force":
+                return Hit(position, position + 1, entry, form, flags, cost)
+        return None
+
+
+class _Ranks(dict[str, int]):
+    """Label -> its rank among the classes wanted: -1 for others, `_NAME` for names; filled as labels are met."""
+
+    def __init__(self, labels: tuple[str, ...]) -> None:
+        """`labels` are prefixes of the classes wanted."""
+        super().__init__()
+        self.labels = labels
+
+    def __missing__(self, label: str) -> int:
+        """Work out a label's rank once."""
+        rank = _RANK.get(label.split(".")[0], len(_RANK)) if label.startswith(self.labels) else -1
+        self[label] = rank
+        return rank
+
+
+@cache
+def _ranks(labels: tuple[str, ...]) -> _Ranks:
+    return _Ranks(labels)
+
+
+def _swallowed(pack: Pack) -> tuple[tuple[str, ...], str]:
+    """The prefixes in which a preposition has swallowed the article, and the article."""
+    found = _SWALLOWED.get(pack.version)
+    if found is None:
+        prefixes = pack.morphology.prefixes
+        article = next(form for form, flags in prefixes if flags == {"the"})
+        found = tuple(form for form, flags in prefixes if {"to", "the"} <= flags), article
+        _SWALLOWED[pack.version] = found
+    return found

@@ -1,0 +1,194 @@
+"""Page -> the phrase of a speaker: how far it goes, and its kind from the bearer and the body named after it.
+
+The kinds are the codebook's (section 4 and 7.19); `speakers` finds where somebody speaks.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from waqai.identities import Party
+from waqai.language.lexicon import Hit
+from waqai.mentions import Page
+
+STOPS = frozenset(".!?;:\u061f\u061b\n|")
+PAUSES = frozenset(",\u060c")
+QUOTES = frozenset("\"'#()")
+ACTS = ("act.", "harm.kill", "harm.injure", "say.verb")
+_THAT_FLAGS = frozenset({"and", "in", "pron"})
+_SPEAKING = frozenset({"actor", "force", "country", "capital", "nationality", "person"})
+LONGEST = 14
+# a bearer's kind and that of the body named after it -> the kind of the whole; other pairs keep the first
+_WHOLE = {
+    ("official", "medical"): "medical",
+    ("official", "belligerent"): "belligerent",
+    ("belligerent", "medical"): "medical",
+    ("media", "belligerent"): "belligerent",
+    **{("witness", kind): kind for kind in ("medical", "official", "monitor", "belligerent", "activist")},
+    **{("activist", kind): kind for kind in ("official", "belligerent", "medical")},
+}
+
+
+class Speaker(NamedTuple):
+    """A speaker at tokens [first, last); `kind` is the codebook's; `verb` is the token that makes it speak, `way` how."""
+
+    first: int
+    last: int
+    kind: str
+    verb: int
+    way: str
+    party: str
+    weak: bool
+
+
+class Voices:
+    """What may speak on a page, by its first token: known speakers, parties, and the places that qualify them."""
+
+    def __init__(self, page: Page) -> None:
+        """Index the page's speakers, parties and places."""
+        self.page = page
+        self.words = page.tokens.words
+        self.parties: dict[int, Party] = {p.first: p for p in page.parties}
+        self.fighting = {p.id for p in page.parties if p.id and p.kind in ("actor", "force")}
+        self.places: dict[int, int] = {p.first: p.last for p in page.places}
+        self.starts: dict[int, Hit] = {}
+        for hit in page.hits("speaker"):
+            if hit.first not in self.starts or hit.cost < self.starts[hit.first].cost:
+                self.starts[hit.first] = hit
+
+    def doubtful(self, start: Hit) -> bool:
+        """Whether a word is a speaker only right beside the word of saying: capitals, outlets named like other things."""
+        return bool(start.entry.value.get("ambiguous") or start.entry.value.get("metonym"))
+
+    def is_audience(self, start: Hit, kind: str = "") -> bool:
+        """Whether a speaker with `to` is whom it is told: `he told the agency`."""
+        told = ("media", "outlet") if kind == "inherit" else ("media", "outlet", "activist")
+        return "to" in start.flags and start.entry.value.get("kind") in told
+
+    def stops(self, position: int) -> bool:
+        """Whether a speaker ends before a token: a stop, an act, another verb of saying, `that`."""
+        if self.words[position] in STOPS or self.page.has(position, *ACTS):
+            return True
+        that = self.page.hit(position, "that")
+        return that is not None and that.flags <= _THAT_FLAGS
+
+    def phrase(self, first: int, start: Hit, verb: int, way: str) -> Speaker:
+        """A lexicon speaker with what qualifies it: its owner decides the kind of a bearer such as `statement`."""
+        last, kind, party = start.last, start.entry.value.get("kind", "inherit"), ""
+        size = min(len(self.words), start.first + LONGEST)
+        while last < size:
+            if self.words[last] in QUOTES:
+                last += 1
+                continue
+            more, owner = self.starts.get(last), self.parties.get(last)
+            if more is None and owner is None and self._ends(last):
+                break
+            if last in self.places and self.page.has(last - 1, "prep.in"):
+                last = self.places[last]
+            elif more is not None and not more.flags & {"and", "so"} and not self.is_audience(more, kind):
+                kind, last = _whole(kind, more.entry.value.get("kind", "inherit")), more.last
+            elif owner is not None and not self.flags(last) & {"and", "so"}:
+                kind, party, last = self._owned(kind, owner), owner.id or party, owner.last
+            elif self._qualifies(last):
+                last += 1
+            elif (ahead := self._ahead(last)) and kind in ("inherit", "official", "activist"):
+                last = ahead
+            else:
+                break
+        while last > start.last and self.words[last - 1] in QUOTES - {'"'}:
+            last -= 1
+        if start.entry.value.get("metonym") and self.parties.get(start.first):
+            kind = self._party_kind(self.parties[start.first])
+        return Speaker(first, last, kind, verb, way, party, self._points_back(start, last))
+
+    def _points_back(self, start: Hit, last: int) -> bool:
+        """Whether a speaker is a bare definite: `the source`, `the correspondent`."""
+        if last - start.first > 1 or start.first == 0:
+            return False
+        return "the" in start.flags or start.entry.value.get("kind") == "inherit"
+
+    def _ahead(self, position: int) -> int:
+        """Where an owner with `to` follows within two tokens (`the public office of the army`), else 0."""
+        for place in range(position, min(len(self.words), position + 3)):
+            if self._ends(place):
+                return 0
+            owner = place in self.parties or (
+                place in self.starts and not self.is_audience(self.starts[place])
+            )
+            if owner and "to" in self.flags(place):
+                return place
+        return 0
+
+    def _ends(self, position: int) -> bool:
+        word = self.words[position]
+        return (
+            word in PAUSES
+            or self.stops(position)
+            or self.page.has(position, "number.of", "relative", "prep.about")
+        ) and not (self.page.hit(position, "number.of") and self._opens(position))
+
+    def _opens(self, position: int) -> bool:
+        """Whether `of` ties a speaker to a party: `sources of the resistance`."""
+        return position - 1 in self.starts and position + 1 in self.parties
+
+    def _qualifies(self, position: int) -> bool:
+        """Whether a token may stand within a speaker: a nation, a place, `in`."""
+        if (
+            self.page.has(position, "prep.in")
+            or position in self.places
+            or self.page.has(position, "link.of")
+        ):
+            return True
+        labels = ("nationality", "country", "place.kind", "force", "actor", "link.of")
+        return self.page.has(position, *labels) and not self.flags(position) & {"and", "so"}
+
+    def _owned(self, kind: str, owner: Party) -> str:
+        """The kind of a bearer with the party that it belongs to."""
+        if owner.kind in ("nationality", "country", "capital"):
+            return "official" if kind == "inherit" and owner.id else kind
+        if not owner.id or owner.kind not in _SPEAKING:
+            return kind
+        theirs = self._party_kind(owner)
+        if kind == "belligerent" and owner.id.endswith("police"):
+            return "official"
+        if kind == "media" and owner.id in ("state", "police"):
+            return kind
+        return _whole(kind, theirs) if theirs != "witness" else kind
+
+    def flags(self, position: int) -> frozenset[str]:
+        """The clitics of the first entry at a token."""
+        hits = self.page.at[position]
+        return hits[0].flags if hits else frozenset()
+
+    def party(self, party: Party, verb: int, way: str) -> Speaker | None:
+        """A party that speaks: a side of the fight, people on the spot, a government; not an indefinite fighter."""
+        if not party.id or party.kind not in _SPEAKING or (party.kind == "person" and party.id == "armed"):
+            return None
+        kind, last = self._party_kind(party), party.last
+        more = self.starts.get(last)
+        if (
+            more is not None
+            and more.flags <= {"the"}
+            and more.entry.value.get("kind") in ("medical", "monitor")
+        ):
+            kind, last = more.entry.value["kind"], more.last
+        return Speaker(party.first, last, kind, verb, way, party.id, True)
+
+    def _party_kind(self, party: Party) -> str:
+        """Codebook 7.19: governments and police are official, but a government whose army fights here is a side."""
+        if party.id.startswith("civilians"):
+            return "witness"
+        if party.id.endswith("police") or party.id == "unifil":
+            return "official"
+        if party.kind in ("country", "capital", "nationality"):
+            return "belligerent" if party.id in self.fighting else "official"
+        known = self.page.pack.lexicon.known(self.words[party.first]).single
+        governs = any(e.label == "speaker" and e.value.get("kind") == "official" for e, *_ in known)
+        return "official" if governs else "belligerent"
+
+
+def _whole(kind: str, more: str) -> str:
+    """The kind of a bearer with a body named after it."""
+    if kind == "inherit":
+        return more
+    return _WHOLE.get((kind, more), kind)
