@@ -47,7 +47,7 @@ class Heads:
         prefix = next(p for p in self.prefixes if word.startswith(p))
         words = [self.article + word[len(prefix) :], *self.page.tokens.words[position + 1 : position + 7]]
         found = []
-        for hit in self.page.pack.lexicon.find(words).at[0]:
+        for hit in self.page.pack.lexicon.cover(words).at[0]:
             if hit.entry.label in ("actor", *NATIONS) and not hit.flags:
                 flags = frozenset({"to", "the"})
                 found.append(hit._replace(first=position, last=position + hit.last, flags=flags, cost=2))
@@ -88,7 +88,7 @@ class Heads:
         words, lexicon = self.page.tokens.words, self.page.pack.lexicon
         for position in range(hit.first + 1, hit.last):
             found = []
-            for inner in lexicon.find(words[position : position + 7]).at[0]:
+            for inner in lexicon.cover(words[position : position + 7]).at[0]:
                 if inner.entry.label in ("actor", "force"):
                     found.append(inner._replace(first=position, last=position + inner.last))
             if found and (found[0].last > hit.last or found[0].entry.label == "actor"):
