@@ -78,7 +78,7 @@ def open_page(document: Document, pack: Pack) -> Page:
     """Normalise, tokenise and look everything up once."""
     tokens = tokenise(pack.folding.normalise(document.text), pack.wrapping)
     page = Page(document, pack, date.fromisoformat(document.published), tokens)
-    page.at, page.labels = pack.lexicon.find(tokens.words)
+    page.at, page.labels = pack.lexicon.cover(tokens.words)
     if any(map(_has_idiom, set(page.labels))):
         _drop_idioms(page)
     page.sentence_of = [

@@ -13,7 +13,7 @@ def hits_of(pack: Pack, text: str) -> list[tuple[str, str, frozenset[str]]]:
     words = tokenise(pack.folding.normalise(text)).words
     return [
         (" ".join(words[hit.first : hit.last]), hit.entry.label, hit.flags)
-        for hits in pack.lexicon.find(words).at
+        for hits in pack.lexicon.cover(words).at
         for hit in hits
     ]
 
@@ -24,7 +24,7 @@ def test_every_entry_can_match(pack: Pack) -> None:
     silent = []
     for entry in lexicon.entries:
         words = tokenise(pack.folding.normalise(entry.text)).words
-        starting = lexicon.find(words).at[0]
+        starting = lexicon.cover(words).at[0]
         if not any(hit.entry is entry and hit.last == len(words) for hit in starting):
             silent.append(f"{entry.where} {entry.text}")
     assert not silent
@@ -57,7 +57,7 @@ def test_clitics_that_a_form_does_not_take_give_no_hit(pack: Pack, text: str, la
 def test_an_entry_of_several_words_hides_those_within_it(pack: Pack) -> None:
     """The longest entry that starts first wins; its words stand under its labels alone."""
     words = tokenise(pack.folding.normalise("شنت غارة جوية")).words
-    found = pack.lexicon.find(words)
+    found = pack.lexicon.cover(words)
     assert [(hit.first, hit.last) for hit in found.at[1]] == [(1, 3)]
     assert found.at[2] == ()
     assert found.labels[1] == found.labels[2] == {"act.air"}
@@ -66,11 +66,11 @@ def test_an_entry_of_several_words_hides_those_within_it(pack: Pack) -> None:
 def test_equal_label_sets_are_one_object(pack: Pack) -> None:
     """Stages ask about label sets some thousand times a page; one object for each makes that cheap."""
     words = tokenise(pack.folding.normalise("قصف ثم غارة جوية ثم قصف ثم غارة جوية")).words
-    labels = pack.lexicon.find(words).labels
+    labels = pack.lexicon.cover(words).labels
     assert labels[0] is labels[5]
     assert labels[2] is labels[8]
 
 
 def test_no_words_no_hits(pack: Pack) -> None:
     """An empty list is read."""
-    assert pack.lexicon.find([]) == ([], [])
+    assert pack.lexicon.cover([]) == ([], [])

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from waqai.errors import PackError
-from waqai.language.lexicon import Lexicon, read_entries
+from waqai.language.lexicon import Entry, Lexicon, read_entries
 from waqai.language.morphology import Morphology, load_morphology
 from waqai.language.normal import Folding, load_folding
 from waqai.language.tokens import UNWRAPPED, Wrapping
@@ -38,7 +38,7 @@ class Pack:
         import json
 
         path = self.folder / "weights.json"
-        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}  # type: ignore[no-any-return]
+        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def load_pack(name_or_path: str | Path = "ar") -> Pack:
@@ -57,7 +57,7 @@ def load_pack(name_or_path: str | Path = "ar") -> Pack:
 def _load(folder: Path) -> Pack:
     folding = load_folding(folder / "letters.tsv")
     morphology = load_morphology(folder, folding)
-    entries = []
+    entries: list[tuple[Entry, str]] = []
     for path in sorted((folder / "lexicon").glob("*.tsv")):
         entries.extend(read_entries(path, folder, folding.fold))
     settings: dict[str, Any] = {}
