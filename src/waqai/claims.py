@@ -16,6 +16,9 @@ _MODELS = ("event", "link", "frame", "actor1", "actor2", "location", "count", "t
 REACH = {"party": 2, "place": 4, "count": 3, "time": 30, "speaker": 4}
 
 
+Ranked = list[tuple[float, Any]]  # candidates with their probability, best first
+
+
 class Models:
     """The pack's weights, ready to score."""
 
@@ -233,17 +236,32 @@ def _locations(cast: Cast, frame: Frame) -> list[Location]:
     """The likeliest place with its coordinated partners, each once by name."""
     page, models = cast.page, cast.models
     ranked = cast.ranked("place", frame, REACH["place"])["location"]
-    chosen: list[Any] = []
-    for share, place in ranked:
-        if share < (models.limit("location") if not chosen else models.limit("location+", 0.6)):
-            break
-        chosen.append(place)
+    if not ranked or ranked[0][0] < models.limit("location"):
+        return []
+    top = ranked[0][1]
+    listed = _run(page, top)
+    chosen = [
+        place
+        for share, place in ranked
+        if place is top or share >= models.limit("partner" if place in listed else "location+")
+    ]
     out: dict[str, Location] = {}
     for place in sorted(chosen, key=lambda p: p.first):
         key = page.pack.folding.fold(place.name).removeprefix("\u0627\u0644")
         if key not in out:
             out[key] = _location(page, place)
     return list(out.values())
+
+
+def _run(page: Page, place: Any) -> list[Any]:
+    """The places coordinated with one, in both directions."""
+    index = page.places.index(place)
+    first, last = index, index + 1
+    while first > 0 and page.places[first].partner:
+        first -= 1
+    while last < len(page.places) and page.places[last].partner:
+        last += 1
+    return page.places[first:last]
 
 
 def _location(page: Page, place: Any) -> Location:

@@ -191,6 +191,9 @@ def place_static(place: Row, shared: Ground) -> list[str]:
     level, cue = _level(place), place.cue
     out = ["1", f"l={level}", f"cue={cue}", f"cl={cue}:{level}", f"lead={place.lead}"]
     out.append(f"ch={'b' if place.held_by else ''}{'h' if place.holds else ''}{'p' if place.partner else ''}")
+    out.extend((f"g={place.grade}", f"g={place.grade}:{cue}"))
+    again = sum(1 for p in page.places if p.name == place.name)
+    out.append(f"m={min(again, 4)}")
     if place.near:
         out.append(f"near:{level}")
     out.extend(f"b={mark}" for mark in shared.before(first))
@@ -220,6 +223,9 @@ def place_features(frame: Frame, place: Row, shared: Ground) -> list[str]:
     low, high = min(first, trigger.first), max(first, trigger.first)
     out.append(f"r={side}{min(sum(1 for p in starts if low < p < high), 3)}:{'v' if trigger.verb else 'n'}")
     out.append(f"lead={sentence == 0}:{side[1]}")
+    if side[1] == "x":
+        here = shared.starts.get(("place", trigger.sentence))
+        out.append(f"away={'some' if here else 'none'}:{min(shared.order.get(('place', first), 9), 2)}:{sentence == 0}")
     return out
 
 
