@@ -23,7 +23,6 @@ from waqai.speakers import find_speakers
 from waqai.times import find_times
 from waqai.triggers import find_triggers
 
-
 # classes of words that tell of an act: one that no claim used may be a claim that was missed
 _TELLING = ("act.", "harm.", "weapon.", "actor")
 

@@ -11,7 +11,10 @@ FOLD = str.maketrans("أإآٱىةؤئ", "اااايهوي")
 
 CLASSES = {
     "people": r"person|ethnic|sides",
-    "harm": r"harm\.(kill|injure)\.(noun|verb|person)|harm\.(joint|none|damage|damage\.verb|kill\.idiom|fall)|ranks|harm\.end\.[a-z]+|result",
+    "harm": (
+        r"harm\.(kill|injure)\.(noun|verb|person)|harm\.(joint|none|damage|damage\.verb|kill\.idiom|fall)|ranks"
+        r"|harm\.end\.[a-z]+|result"
+    ),
     "objects": r"object\.(civilian|military|vehicle|infrastructure)",
     "speakers": r"speaker",
     "say": r"say\.(verb|noun|prep)|hedge|deny|irrealis|negation",

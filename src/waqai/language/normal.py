@@ -13,7 +13,10 @@ from pathlib import Path
 
 from waqai.errors import PackError
 
-_DROPPED = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f"
+_DROPPED = (
+    "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u00ad"  # marks, tatweel
+    "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f"  # controls, variants
+)
 _LETTER = "\u0621-\u063a\u0641-\u064a\u066e-\u06d3"
 # Words split to slip past filters: by tatweels with dots, stars or spaces between them, or by dots inside a word.
 _SPLIT = re.compile(
@@ -43,7 +46,8 @@ class Normal:
             return start, end
         if start >= end:
             return self.offsets[start], self.offsets[start]
-        return self.offsets[start], self.offsets[end]  # what was dropped at a word's end belongs to the word
+        # what was dropped at a word's end belongs to the word, and a ligature of several words to each of them
+        return self.offsets[start], max(self.offsets[end], self.offsets[end - 1] + 1)
 
 
 class Folding:
