@@ -30,6 +30,16 @@ class Frame:
     share: float = 0.0
 
 
+class Zone(NamedTuple):
+    """What belongs to one act's word: the names, armed parties, weapons and figures from it up to the next act's word."""
+
+    places: frozenset[str]
+    parties: frozenset[str]
+    means: frozenset[str]
+    counted: bool
+    joined: bool
+
+
 @dataclass(slots=True)
 class Ties:
     """For linking: what stands in each sentence and clause, found once a page."""
@@ -39,6 +49,7 @@ class Ties:
     parties: dict[int, set[str]]
     breaks: list[int]
     times: dict[int, set[str]]
+    zones: dict[int, Zone]
 
 
 def ties(page: Page, clauses: list[int]) -> Ties:
@@ -64,7 +75,47 @@ def ties(page: Page, clauses: list[int]) -> Ties:
         ):
             number += 1
         breaks.append(number)
-    return Ties(places, clause_places, parties, breaks, times)
+    return Ties(places, clause_places, parties, breaks, times, zones(page))
+
+
+def zones(page: Page) -> dict[int, Zone]:
+    """The zone of each act's word, by its first token."""
+    out: dict[int, Zone] = {}
+    acts = [t for t in page.triggers if t.families[0].startswith("act.")]
+    for number, trigger in enumerate(acts):
+        end = page.tokens.sentences[trigger.sentence].last
+        later = next((t for t in acts[number + 1 : number + 4] if t.first - trigger.last > 3), None)
+        if later is not None and later.sentence == trigger.sentence:
+            end = later.first
+        start = trigger.first
+        before = range(max(page.tokens.sentences[trigger.sentence].first, start - 5), start)
+        out[start] = Zone(
+            frozenset(page.pack.folding.fold(p.name) for p in page.places if start <= p.first < end and p.level != "country"),
+            frozenset(p.id for p in page.parties if start <= p.first < min(end, start + 7) and p.id and not p.id.startswith("civilians")),
+            frozenset(label for p in range(start, end) for label in page.labels[p] if label.startswith("weapon.")),
+            any(start <= f.first < end for f in page.counts),
+            any(page.has(p, "discourse", "number.plus", "act.join") for p in before),
+        )
+    return out
+
+
+def _newness(one: Trigger, two: Trigger, tied: Ties) -> list[str]:
+    """How much the later of two acts brings of its own: cues that it is another act, counted."""
+    first, second = tied.zones.get(one.first), tied.zones.get(two.first)
+    if first is None or second is None:
+        return []
+    cues = [
+        bool(second.places) and not second.places & first.places,
+        bool(second.parties) and not second.parties & first.parties,
+        bool(second.means) and not second.means & first.means,
+        second.joined,
+        second.counted and first.counted,
+        one.family != two.family,
+        "the" not in two.flags,
+    ]
+    near = "0" if one.sentence == two.sentence else "1"
+    own = bool(first.places) and cues[0]
+    return [f"new={sum(cues)}:{near}", f"ownplace={own}:{near}", f"cues={cues[0]:d}{cues[1]:d}{cues[3]:d}:{near}"]
 
 
 def link_features(page: Page, one: Trigger, two: Trigger, shared: Context, tied: Ties) -> list[str]:
@@ -94,6 +145,7 @@ def link_features(page: Page, one: Trigger, two: Trigger, shared: Context, tied:
     if gap == 0:
         out.extend(_between(page, one, two, b))
     out.extend(_ties(one, two, tied, apart))
+    out.extend(_newness(one, two, tied))
     if one.sentence == 0:
         out.append(f"lead:{apart}")
     if shared.background[two.sentence] and gap:
