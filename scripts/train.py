@@ -20,7 +20,9 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from waqai import slots
-from waqai.claims import Models, find_claims, group, set_kind
+from waqai.claims import find_claims
+from waqai.grouping import group, set_kind
+from waqai.model import Models
 from waqai.evaluate.alignment import align_all
 from waqai.evaluate.gold import GoldDocument, load_gold
 from waqai.evaluate.scores import figures, score
@@ -122,10 +124,8 @@ def _events(out: Examples, item: GoldDocument, page: Page, shared: Any, owners: 
         add(out, features(page, trigger, shared), number is not None, weight)
 
 
-def _links(
-    out: Examples, item: GoldDocument, page: Page, shared: Any, owners: dict[int, int]
-) -> None:
-    tied = ties(page, page.clauses)
+def _links(out: Examples, item: GoldDocument, page: Page, shared: Any, owners: dict[int, int]) -> None:
+    tied = ties(page)
     told = [t for t in page.triggers if t.first in owners]
     for index, two in enumerate(told):
         before = told[max(0, index - 10) : index]
@@ -201,7 +201,9 @@ def matrix(examples: Examples, seen: int) -> tuple[csr_matrix, list[str]]:
                 columns.append(index[feature])
                 values.append(times)
         pointers.append(len(columns))
-    return csr_matrix((numpy.array(values, dtype=float), columns, pointers), shape=(len(examples.rows), len(names))), names
+    return csr_matrix(
+        (numpy.array(values, dtype=float), columns, pointers), shape=(len(examples.rows), len(names))
+    ), names
 
 
 def rounded(bias: float, weights: Any, names: list[str]) -> dict[str, Any]:
@@ -223,8 +225,13 @@ def fit(examples: Examples, strength: float, seen: int) -> dict[str, Any]:
 def fit_kinds(examples: Examples, strength: float, seen: int) -> dict[str, Any]:
     """Weights of one model with several classes (multinomial)."""
     table, names = matrix(examples, seen)
-    model = LogisticRegression(C=strength, max_iter=400).fit(table, examples.answers, sample_weight=examples.weights)
-    return {str(kind): rounded(model.intercept_[n], model.coef_[n], names) for n, kind in enumerate(model.classes_)}
+    model = LogisticRegression(C=strength, max_iter=400).fit(
+        table, examples.answers, sample_weight=examples.weights
+    )
+    return {
+        str(kind): rounded(model.intercept_[n], model.coef_[n], names)
+        for n, kind in enumerate(model.classes_)
+    }
 
 
 def learn(pages: list[tuple[GoldDocument, Page]]) -> dict[str, Any]:

@@ -40,7 +40,8 @@ STAGE_ROWS: tuple[set[str], ...] = (
     {"figures", "kind_places"},
     {"times", "toponyms", "counts", "parties", "speakers"},
     {"frames", "model", "places"},
-    {"slots"},
+    {"slots", "grouping", "evidence"},
+    {"cast"},
     {"claims"},
 )
 STAGES = set().union(*STAGE_ROWS)

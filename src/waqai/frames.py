@@ -52,14 +52,14 @@ class Ties:
     zones: dict[int, Zone]
 
 
-def ties(page: Page, clauses: list[int]) -> Ties:
+def ties(page: Page) -> Ties:
     """Names of places and parties by sentence and clause; running number of discourse breaks at each sentence."""
     places: dict[int, set[str]] = {}
     clause_places: dict[int, set[str]] = {}
     for place in page.places:
         name = page.pack.folding.fold(place.name)
         places.setdefault(page.sentence_of[place.first], set()).add(name)
-        clause_places.setdefault(clauses[place.first], set()).add(name)
+        clause_places.setdefault(page.clauses[place.first], set()).add(name)
     parties: dict[int, set[str]] = {}
     for party in page.parties:
         if party.id:
@@ -90,9 +90,19 @@ def zones(page: Page) -> dict[int, Zone]:
         start = trigger.first
         before = range(max(page.tokens.sentences[trigger.sentence].first, start - 5), start)
         out[start] = Zone(
-            frozenset(page.pack.folding.fold(p.name) for p in page.places if start <= p.first < end and p.level != "country"),
-            frozenset(p.id for p in page.parties if start <= p.first < min(end, start + 7) and p.id and not p.id.startswith("civilians")),
-            frozenset(label for p in range(start, end) for label in page.labels[p] if label.startswith("weapon.")),
+            frozenset(
+                page.pack.folding.fold(p.name)
+                for p in page.places
+                if start <= p.first < end and p.level != "country"
+            ),
+            frozenset(
+                p.id
+                for p in page.parties
+                if start <= p.first < min(end, start + 7) and p.id and not p.id.startswith("civilians")
+            ),
+            frozenset(
+                label for p in range(start, end) for label in page.labels[p] if label.startswith("weapon.")
+            ),
             any(start <= f.first < end for f in page.counts),
             any(page.has(p, "discourse", "number.plus", "act.join") for p in before),
         )
@@ -115,7 +125,11 @@ def _newness(one: Trigger, two: Trigger, tied: Ties) -> list[str]:
     ]
     near = "0" if one.sentence == two.sentence else "1"
     own = bool(first.places) and cues[0]
-    return [f"new={sum(cues)}:{near}", f"ownplace={own}:{near}", f"cues={cues[0]:d}{cues[1]:d}{cues[3]:d}:{near}"]
+    return [
+        f"new={sum(cues)}:{near}",
+        f"ownplace={own}:{near}",
+        f"cues={cues[0]:d}{cues[1]:d}{cues[3]:d}:{near}",
+    ]
 
 
 def link_features(page: Page, one: Trigger, two: Trigger, shared: Context, tied: Ties) -> list[str]:
@@ -237,7 +251,9 @@ def scene(page: Page, frame: Frame) -> Scene:
             parties.append((party.id, sort, party.first < head.first))
             if head.first - 12 <= party.first < head.first + 8 and sort != "civilians":
                 agents.append(sort)
-    victims = frozenset(f.group for f in page.counts if page.sentence_of[f.first] in sentences and f.rule != "none")
+    victims = frozenset(
+        f.group for f in page.counts if page.sentence_of[f.first] in sentences and f.rule != "none"
+    )
     return Scene(head, {t.family for t in frame.triggers}, near, means, parties, agents, victims)
 
 
@@ -283,7 +299,11 @@ def set_verdicts(page: Page, frames: list[Frame]) -> None:
         frame.verdict, frame.rule, frame.near_verdict = kind, rule, ""
         if not weak:
             continue
-        others = [(abs(number - n), n > number, row) for n, row in enumerate(rows) if not row[3] and abs(number - n) <= 3]
+        others = [
+            (abs(number - n), n > number, row)
+            for n, row in enumerate(rows)
+            if not row[3] and abs(number - n) <= 3
+        ]
         if others:
             frame.near_verdict = min(others, key=lambda o: (o[0], o[1]))[2][1]
 
@@ -293,7 +313,14 @@ def kind_features(page: Page, frame: Frame) -> list[str]:
     seen = frame.scene
     head = seen.head.families[0]
     # told four times over: a rule is worth more than one word, and learning counts repeats
-    out = ["1", *[f"rule={frame.verdict}"] * 4, *[f"rule={frame.rule}"] * 2, f"h={head}", f"hl={seen.head.lemma}", f"means={seen.means}"]
+    out = [
+        "1",
+        *[f"rule={frame.verdict}"] * 4,
+        *[f"rule={frame.rule}"] * 2,
+        f"h={head}",
+        f"hl={seen.head.lemma}",
+        f"means={seen.means}",
+    ]
     if frame.near_verdict:
         out.append(f"prev={frame.near_verdict}")
         out.append(f"prev={frame.near_verdict}:{frame.rule}")

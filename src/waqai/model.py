@@ -73,3 +73,20 @@ class Choice:
             for number, weight in get(feature, ()):
                 totals[number] += weight
         return sorted(zip(self.names, totals, strict=True), key=lambda r: (-r[1], r[0]))
+
+
+LINEAR = ("event", "link", "frame", "actor1", "actor2", "location", "count", "time", "attribution")
+
+
+class Models:
+    """The pack's weights, ready to score, and the limits from which decisions are taken."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        """`data` as in `weights.json`; a missing model scores nothing."""
+        self.linear = {name: Linear(data.get(name, {})) for name in LINEAR}
+        self.kind = Choice(data.get("kind", {}))
+        self.limits: dict[str, float] = dict(data.get("limits", {}))
+
+    def limit(self, name: str) -> float:
+        """The probability (for `link` the log-odds) from which a decision is taken; a half where none is set."""
+        return self.limits.get(name, 0.5)

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from waqai.claims import Models, find_claims
+from waqai.claims import find_claims
 from waqai.counts import find_counts
 from waqai.language.pack import Pack
 from waqai.mentions import Page, open_page
+from waqai.model import Models
 from waqai.parties import find_parties
 from waqai.places import find_places
 from waqai.records import Claim, Document, Leftover, Reading

@@ -45,6 +45,10 @@ class Ground:
         self.named = Counter(p.id for p in page.parties)
         self._before: dict[int, tuple[str, ...]] = {}
 
+    def bare_name(self, name: str) -> str:
+        """A name in normal spelling without its article: two spellings of one place are one."""
+        return self.page.pack.folding.fold(name).removeprefix("\u0627\u0644")
+
     def before(self, first: int) -> tuple[str, ...]:
         """Labels of the two tokens before a mention, and its own clitics; remembered."""
         found = self._before.get(first)
@@ -96,7 +100,19 @@ def nearest(frame: Frame, sentence: int, position: int) -> Trigger:
 
 def _bucket(distance: int) -> str:
     size = abs(distance)
-    step = size if size <= 2 else 4 if size <= 4 else 7 if size <= 7 else 12 if size <= 12 else 20 if size <= 20 else 40
+    step = (
+        size
+        if size <= 2
+        else 4
+        if size <= 4
+        else 7
+        if size <= 7
+        else 12
+        if size <= 12
+        else 20
+        if size <= 20
+        else 40
+    )
     return f"{'+' if distance > 0 else '-'}{step}"
 
 
@@ -114,7 +130,14 @@ def stand(frame: Frame, first: int, shared: Ground) -> Stand:
         where = f"{'+' if gap > 0 else '-'}S{min(abs(gap), 4)}"
         same = "x"
     side = where[0] + same
-    out = [f"d={where}", f"d={where}{same}", f"h={head}:{side}", f"v={part}:{where}", f"hv={head}{part}:{side}", f"k={frame.kind}:{side}"]
+    out = [
+        f"d={where}",
+        f"d={where}{same}",
+        f"h={head}:{side}",
+        f"v={part}:{where}",
+        f"hv={head}{part}:{side}",
+        f"k={frame.kind}:{side}",
+    ]
     told = shared.told.get(sentence)
     if told:
         owner = min(told, key=lambda t: abs(t - first))
@@ -155,7 +178,15 @@ def party_features(frame: Frame, party: Row, shared: Ground) -> list[str]:
     first = party.first
     out, trigger, side, head, shape = stand(frame, first, shared)
     sort, civil = _sort(shared.page, party), _civil(party)
-    out.extend((f"s={sort}:{side}", f"i={civil}:{side}", f"si={sort}{civil}:{shape}", f"i={civil}:{frame.kind}", f"ih={civil}:{head}:{side}"))
+    out.extend(
+        (
+            f"s={sort}:{side}",
+            f"i={civil}:{side}",
+            f"si={sort}{civil}:{shape}",
+            f"i={civil}:{frame.kind}",
+            f"ih={civil}:{head}:{side}",
+        )
+    )
     for mark in shared.before(first):
         out.append(f"b={mark}:{side[0]}:{shape}")
         if side[1] != "x":
@@ -206,7 +237,12 @@ def place_static(place: Row, shared: Ground) -> list[str]:
     out.extend((f"cc={home}", f"cc={home}:{cue}", f"cc={home}:{level}"))
     out.append(f"sure={place.choice.place is not None or place.choice.admin1 is not None}:{cue}")
     sentence = page.sentence_of[first]
-    finer = any(p is not place and p.level not in ("country", "admin1", "region") and page.sentence_of[p.first] == sentence for p in page.places)
+    finer = any(
+        p is not place
+        and p.level not in ("country", "admin1", "region")
+        and page.sentence_of[p.first] == sentence
+        for p in page.places
+    )
     out.append(f"finer={finer}:{level}")
     return out
 
@@ -216,7 +252,13 @@ def place_features(frame: Frame, place: Row, shared: Ground) -> list[str]:
     first = place.first
     out, trigger, side, _, _ = stand(frame, first, shared)
     sentence = shared.page.sentence_of[first]
-    out.extend((f"l={_level(place)}:{side}", f"cue={place.cue}:{side}", f"ch={'b' if place.held_by else ''}{'h' if place.holds else ''}:{side}"))
+    out.extend(
+        (
+            f"l={_level(place)}:{side}",
+            f"cue={place.cue}:{side}",
+            f"ch={'b' if place.held_by else ''}{'h' if place.holds else ''}:{side}",
+        )
+    )
     out.extend(f"b={mark}:{side}" for mark in shared.before(first))
     out.append(f"o={min(shared.order.get(('place', first), 9), 4)}:{side[1]}")
     starts = shared.starts.get(("place", sentence), ())
@@ -225,7 +267,9 @@ def place_features(frame: Frame, place: Row, shared: Ground) -> list[str]:
     out.append(f"lead={sentence == 0}:{side[1]}")
     if side[1] == "x":
         here = shared.starts.get(("place", trigger.sentence))
-        out.append(f"away={'some' if here else 'none'}:{min(shared.order.get(('place', first), 9), 2)}:{sentence == 0}")
+        out.append(
+            f"away={'some' if here else 'none'}:{min(shared.order.get(('place', first), 9), 2)}:{sentence == 0}"
+        )
     return out
 
 
@@ -234,7 +278,11 @@ def count_static(figure: Row, shared: Ground) -> list[str]:
     known = figure.low is not None or figure.high is not None
     owner = shared.owners.get(figure.anchor)
     out = ["1", f"rule={figure.rule}:{known}", f"slot={figure.slot}:{known}:{figure.group}"]
-    rivals = [f for f in shared.page.counts if f.slot == figure.slot and f is not figure and shared.owners.get(f.anchor) == owner]
+    rivals = [
+        f
+        for f in shared.page.counts
+        if f.slot == figure.slot and f is not figure and shared.owners.get(f.anchor) == owner
+    ]
     out.append(f"rivals={min(len(rivals), 3)}")
     earlier = [f for f in rivals if f.first < figure.first]
     if earlier:
@@ -300,7 +348,9 @@ def speaker_features(frame: Frame, speaker: Row, shared: Ground) -> list[str]:
     gap = trigger.sentence - sentence
     later = sum(1 for s in page.speakers if sentence < page.sentence_of[s.first] <= trigger.sentence)
     out.append(f"later={min(later, 2)}:{min(max(gap, 0), 3)}")
-    out.append(f"same={min(sum(1 for s in page.speakers if page.sentence_of[s.first] == sentence), 3)}:{side[1]}")
+    out.append(
+        f"same={min(sum(1 for s in page.speakers if page.sentence_of[s.first] == sentence), 3)}:{side[1]}"
+    )
     if side[1] == "x":
         start = page.tokens.sentences[trigger.sentence].first
         says = any(page.has(p, "say.verb") for p in range(start, min(start + 3, len(page.tokens.words))))

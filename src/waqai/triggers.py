@@ -86,7 +86,13 @@ def clause_numbers(page: Page) -> list[int]:
         if page.sentence_of[position] != sentence:
             sentence = page.sentence_of[position]
             number += 1
-        elif word in _BREAKS or page.has(position, "relative", "result") or (page.at[position] and any(h.form.tense and h.flags & {"and", "so"} for h in page.at[position])):
+        elif (
+            word in _BREAKS
+            or page.has(position, "relative", "result")
+            or (
+                page.at[position] and any(h.form.tense and h.flags & {"and", "so"} for h in page.at[position])
+            )
+        ):
             number += 1
         numbers.append(number)
     return numbers
