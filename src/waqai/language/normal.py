@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from waqai.errors import PackError
@@ -57,11 +58,12 @@ class Folding:
         """`replaced` maps one character to one; `dropped` vanish beside the marks and controls of Unicode."""
         self.replaced = tuple(replaced.items())
         extra = "".join(re.escape(c) for c in sorted(dropped))
+        self._folded = lru_cache(maxsize=1 << 16)(lambda text: self.normalise(text).text)
         self._vanish = re.compile(f"[{_DROPPED}{extra}]+")
 
     def fold(self, text: str) -> str:
         """The normal spelling of a word or a name, without offsets; for entries of packs and gazetteers."""
-        return self.normalise(text).text
+        return self._folded(text)
 
     def normalise(self, text: str) -> Normal:
         """Normal text with its map to raw offsets. Linear in the text's length; any text is accepted."""
