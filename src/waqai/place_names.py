@@ -44,6 +44,9 @@ class PlaceMention(NamedTuple):
     grade: int = 0
 
 
+Tails = dict[str, tuple[tuple[str, ...], ...]]  # the second word of names -> the further words of each
+
+
 class Stem(NamedTuple):
     """A word that may begin a name, without its proclitics: `skip` letters with those `flags` were taken off."""
 
@@ -56,27 +59,33 @@ class Stem(NamedTuple):
 class Names:
     """Names by first word and second word ("" for none), as the further words of each, longest first."""
 
-    rest: dict[str, dict[str, tuple[tuple[str, ...], ...]]]
+    rest: dict[str, Tails]
     ambiguous: frozenset[str]
     prefixes: dict[str, frozenset[str]]
     gazetteer: Gazetteer
     seen: dict[str, tuple[Stem, ...]] = field(default_factory=dict)
+    grades: dict[str, int] = field(default_factory=dict)
 
     def length(self, words: list[str], position: int, word: str) -> int:
         """How many tokens from a position on are a name, its first word given without clitics; 0 for none."""
-        following = words[position + 1] if position + 1 < len(words) else ""
-        for first in both_ways(word):
-            rest = self.rest.get(first)
-            if rest is None:
-                continue
-            for second in both_ways(following) if following else ():
+        rest = self.rest.get(word)
+        found = self._goes_on(rest, words, position) if rest is not None else 0
+        if not found:
+            rest = self.rest.get(_other_way(word))
+            found = self._goes_on(rest, words, position) if rest is not None else 0
+        return found
+
+    def _goes_on(self, rest: Tails, words: list[str], position: int) -> int:
+        """How many tokens the longest name has of those that begin with one word; 0 where the text has none."""
+        alone = "" in rest
+        if len(rest) > alone and position + 1 < len(words):
+            following = words[position + 1]
+            for second in (following, _other_way(following)):
                 for tail in rest.get(second, ()):
                     end = position + 2 + len(tail)
-                    if _agree(tail, words[position + 2 : end]):
+                    if not tail or _agree(tail, words[position + 2 : end]):
                         return end - position
-            if "" in rest:
-                return 1
-        return 0
+        return int(alone)
 
     def stems(self, word: str) -> tuple[Stem, ...]:
         """The ways to take proclitics off a word that leave the first word of a name, fewest letters first."""
@@ -88,17 +97,20 @@ class Names:
         return found
 
     def _peeled(self, word: str) -> Iterator[Stem]:
+        names, prefixes = self.rest, self.prefixes
         for size in range(min(4, len(word) - 2)):
-            flags = self.prefixes.get(word[:size])
+            flags = prefixes.get(word[:size])
             if flags is None:
                 continue
             stem = word[size:]
             if "to" in flags and stem.startswith(ARTICLE[1]):
                 stem = ARTICLE[0] + stem
-            tails = [self.rest[first] for first in both_ways(stem) if first in self.rest]
-            if not tails:
+            one, other = names.get(stem), names.get(_other_way(stem))
+            if one is None and other is None:
                 continue
-            longer = any(len(rest) > ("" in rest) for rest in tails)
+            longer = (one is not None and len(one) > ("" in one)) or (
+                other is not None and len(other) > ("" in other)
+            )
             if not size or longer or (self.grade(stem) >= KNOWN and not self.is_ambiguous(stem)):
                 yield Stem(stem, flags, size)
 
@@ -108,24 +120,26 @@ class Names:
 
     def grade(self, name: str) -> int:
         """`FAINT`, `KNOWN` or `FAMOUS`; 0 for a name that the gazetteer lacks. A name of another spelling is faint."""
-        return _grade(self.gazetteer, name)
+        found = self.grades.get(name)
+        if found is None:
+            if len(self.grades) > CACHE_LIMIT:
+                self.grades.clear()
+            found = self.grades[name] = _grade(self.gazetteer, name)
+        return found
 
 
 def _agree(tail: tuple[str, ...], words: list[str]) -> bool:
     """Whether words are those of a name, each with or without its article."""
     return len(tail) == len(words) and all(
-        word == part or word in both_ways(part) for part, word in zip(tail, words, strict=True)
+        word == part or word == _other_way(part) for part, word in zip(tail, words, strict=True)
     )
 
 
-def both_ways(word: str) -> tuple[str, ...]:
-    """A word as it stands, then with its article dropped or added."""
-    if word.startswith(ARTICLE) and len(word) > 4:
-        return word, word[2:]
-    return word, ARTICLE + word
+def _other_way(word: str) -> str:
+    """A word with its article dropped or added."""
+    return word[2:] if word.startswith(ARTICLE) and len(word) > 4 else ARTICLE + word
 
 
-@lru_cache(maxsize=20_000)
 def _grade(gazetteer: Gazetteer, name: str) -> int:
     exact = gazetteer.exact_ids(name)
     best = 0
@@ -145,7 +159,7 @@ def _grade(gazetteer: Gazetteer, name: str) -> int:
 @lru_cache(maxsize=2)
 def load_names(gazetteer: Gazetteer, prefixes: tuple[tuple[str, frozenset[str]], ...]) -> Names:
     """The names of a gazetteer and the proclitics of a pack, read once."""
-    rest: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {}
+    rest: dict[str, Tails] = {}
     for words in sorted(
         (words for words in gazetteer.names() if len(words) <= MAX_WORDS), key=len, reverse=True
     ):

@@ -6,8 +6,9 @@ The finders of places ask these; a mark is a bit, so that a token costs one look
 from __future__ import annotations
 
 from waqai.gazetteer import ARTICLE, Choice
+from waqai.label_marks import LabelMarks
 from waqai.mentions import Page
-from waqai.place_names import CACHE_LIMIT, FAINT, FAMOUS, KNOWN, Names, PlaceMention
+from waqai.place_names import FAINT, FAMOUS, KNOWN, Names, PlaceMention
 
 HEAD, DIRECTION, DEICTIC, NEAR, IN, COUNTRY, NATION = (1 << bit for bit in range(7))
 STARTER, FUNCTION, STOP, NEVER, COMMON, PLAIN, SOFT, ACT = (1 << bit for bit in range(7, 15))
@@ -67,22 +68,7 @@ def marks(labels: frozenset[str]) -> int:
     return bits
 
 
-def _page_bits(page: Page) -> list[int]:
-    """The marks of every token; most tokens are covered by one entry alone."""
-    seen, out = _SEEN, [0] * len(page.labels)
-    for position, labels in enumerate(page.labels):
-        if labels:
-            key = next(iter(labels)) if len(labels) == 1 else labels
-            bits = seen.get(key)
-            if bits is None:
-                if len(seen) > CACHE_LIMIT:
-                    seen.clear()
-                bits = seen[key] = marks(labels)
-            out[position] = bits
-    return out
-
-
-_SEEN: dict[str | frozenset[str], int] = {}
+_SEEN = LabelMarks(marks)
 
 
 class Words:
@@ -92,7 +78,7 @@ class Words:
         """The page before anything is found."""
         self.page, self.names = page, names
         self.words = page.tokens.words
-        self.bits = _page_bits(page)
+        self.bits = _SEEN.of(page.labels)
         self.found: list[PlaceMention] = []
         self.listed = False
 
