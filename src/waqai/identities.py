@@ -104,6 +104,8 @@ def code(scene: Scene, ids: str) -> str:
 
 def identify(scene: Scene, phrase: Phrase, names: dict[int, tuple[Hit, ...]]) -> tuple[str, str]:
     """The id of a phrase and the lexicon line that gave it; `names` holds the names that start at each of its tokens."""
+    if len(phrase.pieces) == 1:
+        return _alone(scene, phrase.head, names)
     nations = phrase.of(*NATIONS)
     iso = next((n.entry.value["iso"] for n in nations if n.entry.value.get("iso")), None)
     names_first = [p for p in phrase.pieces[: phrase.tied] if p.entry.label == "actor"]
@@ -124,6 +126,19 @@ def identify(scene: Scene, phrase: Phrase, names: dict[int, tuple[Hit, ...]]) ->
     if force is not None:
         return _generic(scene, force), force.entry.where
     return _people(phrase.head), phrase.head.entry.where
+
+
+def _alone(scene: Scene, head: Hit, names: dict[int, tuple[Hit, ...]]) -> tuple[str, str]:
+    """As `identify`, of a phrase of one entry."""
+    label = head.entry.label
+    if label == "force":
+        return _generic(scene, head), head.entry.where
+    if label in NATIONS:
+        return _nation(scene, head, head), head.entry.where
+    row = named(scene, names.get(head.first, (head,))) if label in ("actor", "leader") else None
+    if row is not None:
+        return code(scene, row.entry.value["id"]), row.entry.where
+    return _people(head), head.entry.where
 
 
 def proxy(scene: Scene, owner: str) -> str:

@@ -6,6 +6,8 @@ What names nobody by itself (`the source`, a surname) has the kind of the speake
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from waqai.identities import Party
 from waqai.language.lexicon import Hit
 from waqai.mentions import Page
@@ -145,9 +147,7 @@ class _Finder(Voices):
     def _colons(self) -> None:
         """`A military source: ...`: a speaker that begins a line or follows a bar and ends at a colon."""
         sentence, begin = -1, 0
-        for position, word in enumerate(self.words):
-            if word != ":" and word != "|":
-                continue
+        for position in sorted((*_places_of(":", self.words), *_places_of("|", self.words))):
             number = self.page.sentence_of[position]
             start = self.page.tokens.sentences[number].first
             if number != sentence:
@@ -198,3 +198,11 @@ class _Finder(Voices):
                 last = speaker.kind
             out.append(speaker)
         return out
+
+
+def _places_of(mark: str, words: list[str]) -> Iterator[int]:
+    """Where a mark stands among words."""
+    position = -1
+    for _ in range(words.count(mark)):
+        position = words.index(mark, position + 1)
+        yield position

@@ -76,9 +76,8 @@ class Voices:
         self.starts: dict[int, Hit] = {}
         self.marks = MARKS.of(page.labels)
         self.saying: list[Hit] = []
-        for position, marks in enumerate(self.marks):
-            if marks & _VOICED:
-                self._index(page.at[position], marks)
+        for position in [p for p, marks in enumerate(self.marks) if marks & _VOICED]:
+            self._index(page.at[position], self.marks[position])
 
     def _index(self, hits: tuple[Hit, ...], marks: int) -> None:
         """Keep the cheapest speaker and the words of saying among the entries that start at a token."""
