@@ -29,7 +29,7 @@ HEADS = (
 )
 BODY = ("actor", "force", *NATIONS, "person", "leader")
 # what a token's labels say: a phrase may begin there, may go on there; what ties or follows
-_AS_HEAD, _AS_BODY, LINK, PART, NATION = (1 << bit for bit in range(5))
+AS_HEAD, AS_BODY, LINK, PART, NATION = (1 << bit for bit in range(5))
 MARKS = by_prefix(
     (*HEADS, "speaker"),
     (*BODY, "speaker"),
@@ -39,9 +39,11 @@ MARKS = by_prefix(
 )
 _NAMES = frozenset(("actor", *NATIONS))
 _TO_THE = frozenset({"to", "the"})
+_ARTICLE = 1 << 5  # a preposition may have swallowed the token's article
+_SWALLOWED = _ARTICLE | AS_HEAD | AS_BODY
 _DEAREST = 100  # no reading costs as much, and no rank is as high
 _NAME = 0  # the rank of `actor`
-_SWALLOWED: dict[str, tuple[tuple[str, ...], str]] = {}
+_PREFIXES: dict[str, tuple[tuple[str, ...], str]] = {}
 
 Names = dict[int, tuple[Hit, ...]]
 
@@ -56,7 +58,10 @@ class Heads:
         self.words = scene.page.tokens.words
         self.marks = MARKS.of(scene.page.labels)
         self.prefixes, self.article = _swallowed(scene.page.pack)
-        self.core = min(self.prefixes, key=len)
+        core = min(self.prefixes, key=len)
+        for position in [p for p, word in enumerate(self.words) if core in word]:
+            if self.words[position].startswith(self.prefixes):
+                self.marks[position] |= _SWALLOWED
         self.names: Names = {}
         self.inside: Names = {}
         self.placed = {t: p.first for p in scene.page.places for t in range(p.first, p.last)}
@@ -64,9 +69,8 @@ class Heads:
     def hits(self, position: int) -> tuple[Hit, ...]:
         """The entries that start at a token, with names whose article a preposition swallowed."""
         found = (self.inside and self.inside.get(position)) or self.page.at[position]
-        word = self.words[position]
-        if self.core in word and word.startswith(self.prefixes):
-            return (*found, *self._restored(position, word))
+        if self.marks[position] & _ARTICLE:
+            return (*found, *self._restored(position, self.words[position]))
         return found
 
     def _restored(self, position: int, word: str) -> tuple[Hit, ...]:
@@ -88,18 +92,12 @@ class Heads:
 
     def openings(self) -> list[int]:
         """The tokens where a party may begin."""
-        core = self.core
-        return [
-            position
-            for position, (marks, word) in enumerate(zip(self.marks, self.words, strict=True))
-            if marks & _AS_HEAD or core in word
-        ]
+        return [position for position, marks in enumerate(self.marks) if marks & AS_HEAD]
 
     def pick(self, position: int, labels: tuple[str, ...]) -> Hit | None:
         """The entry meant at a token: a name that holds here, else the cheapest reading of another class."""
-        if not self.marks[position] & (_AS_HEAD if labels is HEADS else _AS_BODY):
-            if self.core not in self.words[position] and position not in self.inside:
-                return None
+        if not self.marks[position] & (AS_HEAD if labels is HEADS else AS_BODY):
+            return None
         hits = self.hits(position)
         if not hits:
             return None
@@ -137,6 +135,7 @@ class Heads:
                     found.append(inner._replace(first=position, last=position + inner.last))
             if found and (found[0].last > hit.last or found[0].entry.label == "actor"):
                 self.inside[position] = tuple(found)
+                self.marks[position] |= AS_HEAD | AS_BODY
                 return hit._replace(last=position)
         return hit
 
@@ -200,10 +199,10 @@ def _ranks(labels: tuple[str, ...]) -> _Ranks:
 
 def _swallowed(pack: Pack) -> tuple[tuple[str, ...], str]:
     """The prefixes in which a preposition has swallowed the article, and the article."""
-    found = _SWALLOWED.get(pack.version)
+    found = _PREFIXES.get(pack.version)
     if found is None:
         prefixes = pack.morphology.prefixes
         article = next(form for form, flags in prefixes if flags == {"the"})
         found = tuple(form for form, flags in prefixes if {"to", "the"} <= flags), article
-        _SWALLOWED[pack.version] = found
+        _PREFIXES[pack.version] = found
     return found

@@ -61,12 +61,16 @@ class Phrase(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """What the identities of one page depend on: the register, the day, and the country that the report is about."""
+    """What the identities of one page depend on: the register, the day, the country that the report is about.
+
+    `codes` remembers what `code` gave.
+    """
 
     page: Page
     register: Register
     day: str
     home: dict[str, str]
+    codes: dict[str, str]
 
 
 def open_scene(page: Page, register: Register) -> Scene:
@@ -75,7 +79,7 @@ def open_scene(page: Page, register: Register) -> Scene:
     if homes is None:
         rows = [e.value for e in page.pack.lexicon.entries if e.label == "country" and "iso" in e.value]
         homes = _HOMES[page.pack.version] = {row["iso"]: row for row in reversed(rows)}
-    return Scene(page, register, page.published.isoformat(), homes.get(page.country or "", {}))
+    return Scene(page, register, page.published.isoformat(), homes.get(page.country or "", {}), {})
 
 
 def is_unnamed(id_: str) -> bool:
@@ -86,20 +90,24 @@ def is_unnamed(id_: str) -> bool:
 def named(scene: Scene, hits: Iterable[Hit], iso: str | None = None) -> Hit | None:
     """The entry of a name that holds here: one for the phrase's nation, one for the report's country, one for any."""
     rows = [h for h in hits if h.entry.label in ("actor", "leader")]
-    for place in (iso, scene.page.country):
-        for row in rows:
-            if place and place in row.entry.value.get("when", "").split("|"):
+    bound = [(h, h.entry.value["when"].split("|")) for h in rows if "when" in h.entry.value]
+    for place in (iso, scene.page.country) if bound else ():
+        for row, countries in bound:
+            if place and place in countries:
                 return row
     return next((row for row in rows if "when" not in row.entry.value), None)
 
 
 def code(scene: Scene, ids: str) -> str:
     """The codebook id of the first of several ids that is valid on the day; the last stands even outside its dates."""
-    options = [i for i in ids.split("|") if i]
-    if not options:
-        return ""
-    valid = (i for i in options if scene.register.valid_on(i, scene.day))
-    return scene.register.code(next(valid, options[-1]), scene.day)
+    found = scene.codes.get(ids)
+    if found is None:
+        register, day = scene.register, scene.day
+        options = [i for i in ids.split("|") if i]
+        valid = (i for i in options if register.valid_on(i, day))
+        found = register.code(next(valid, options[-1]), day) if options else ""
+        scene.codes[ids] = found
+    return found
 
 
 def identify(scene: Scene, phrase: Phrase, names: dict[int, tuple[Hit, ...]]) -> tuple[str, str]:

@@ -8,7 +8,7 @@ back to a party named before (codebook, section 4 and 7.1-7.4).
 from __future__ import annotations
 
 from waqai.actors import load_register
-from waqai.heads import BODY, HEADS, LINK, PART, Heads
+from waqai.heads import AS_BODY, BODY, HEADS, LINK, PART, Heads
 from waqai.identities import (
     NATIONS,
     Party,
@@ -23,6 +23,7 @@ from waqai.identities import (
 from waqai.language.lexicon import Hit
 from waqai.mentions import Page
 
+_GROWS = AS_BODY | LINK | PART
 _PASSED = frozenset("\"'()#")
 _LONGEST = 14
 
@@ -86,6 +87,8 @@ class _Finder:
             if words[position] in _PASSED:
                 position += 1
                 continue
+            if not marks[position] & _GROWS:
+                break
             link = page.hit(position, "link.of", "link.title") if marks[position] & LINK else None
             if link is not None and not link.flags & {"and", "so", "pron"}:
                 if link.entry.label == "link.of":
