@@ -48,11 +48,17 @@ Tails = dict[str, tuple[tuple[str, ...], ...]]  # the second word of names -> th
 
 
 class Stem(NamedTuple):
-    """A word that may begin a name, without its proclitics: `skip` letters with those `flags` were taken off."""
+    """A word that may begin a name, without its proclitics: `skip` letters with those `flags` were taken off.
+
+    `tails` are those of the names that it begins, as it stands and with its article dropped or added; `alone`: of one
+    word all.
+    """
 
     text: str
     flags: frozenset[str]
     skip: int
+    tails: tuple[Tails, ...]
+    alone: bool
 
 
 @dataclass(slots=True)
@@ -64,28 +70,28 @@ class Names:
     prefixes: dict[str, frozenset[str]]
     gazetteer: Gazetteer
     seen: dict[str, tuple[Stem, ...]] = field(default_factory=dict)
+    begun: dict[str, tuple[Tails, ...]] = field(default_factory=dict)
     grades: dict[str, int] = field(default_factory=dict)
 
     def length(self, words: list[str], position: int, word: str) -> int:
         """How many tokens from a position on are a name, its first word given without clitics; 0 for none."""
-        rest = self.rest.get(word)
-        found = self._goes_on(rest, words, position) if rest is not None else 0
-        if not found:
-            rest = self.rest.get(_other_way(word))
-            found = self._goes_on(rest, words, position) if rest is not None else 0
-        return found
+        found = self.begun.get(word)
+        if found is None:
+            if len(self.begun) > CACHE_LIMIT:
+                self.begun.clear()
+            found = self.begun[word] = self._tails(word)
+        return _reach(found, words, position) if found else 0
 
-    def _goes_on(self, rest: Tails, words: list[str], position: int) -> int:
-        """How many tokens the longest name has of those that begin with one word; 0 where the text has none."""
-        alone = "" in rest
-        if len(rest) > alone and position + 1 < len(words):
-            following = words[position + 1]
-            for second in (following, _other_way(following)):
-                for tail in rest.get(second, ()):
-                    end = position + 2 + len(tail)
-                    if not tail or _agree(tail, words[position + 2 : end]):
-                        return end - position
-        return int(alone)
+    def _tails(self, word: str) -> tuple[Tails, ...]:
+        """What follows a word in names, as it stands and then with its article dropped or added."""
+        one, other = self.rest.get(word), self.rest.get(_other_way(word))
+        if one is None:
+            return () if other is None else (other,)
+        return (one,) if other is None else (one, other)
+
+    def reach(self, stem: Stem, words: list[str], position: int) -> int:
+        """As `length`, of a word without its proclitics."""
+        return 1 if stem.alone else _reach(stem.tails, words, position)
 
     def stems(self, word: str) -> tuple[Stem, ...]:
         """The ways to take proclitics off a word that leave the first word of a name, fewest letters first."""
@@ -97,7 +103,7 @@ class Names:
         return found
 
     def _peeled(self, word: str) -> Iterator[Stem]:
-        names, prefixes = self.rest, self.prefixes
+        prefixes = self.prefixes
         for size in range(min(4, len(word) - 2)):
             flags = prefixes.get(word[:size])
             if flags is None:
@@ -105,14 +111,12 @@ class Names:
             stem = word[size:]
             if "to" in flags and stem.startswith(ARTICLE[1]):
                 stem = ARTICLE[0] + stem
-            one, other = names.get(stem), names.get(_other_way(stem))
-            if one is None and other is None:
+            tails = self._tails(stem)
+            if not tails:
                 continue
-            longer = (one is not None and len(one) > ("" in one)) or (
-                other is not None and len(other) > ("" in other)
-            )
-            if not size or longer or (self.grade(stem) >= KNOWN and not self.is_ambiguous(stem)):
-                yield Stem(stem, flags, size)
+            alone = all(len(rest) == 1 and "" in rest for rest in tails)
+            if not size or not alone or (self.grade(stem) >= KNOWN and not self.is_ambiguous(stem)):
+                yield Stem(stem, flags, size, tails, alone)
 
     def is_ambiguous(self, name: str) -> bool:
         """Whether a folded name is an ordinary word too, with or without its article."""
@@ -126,6 +130,22 @@ class Names:
                 self.grades.clear()
             found = self.grades[name] = _grade(self.gazetteer, name)
         return found
+
+
+def _reach(tails: tuple[Tails, ...], words: list[str], position: int) -> int:
+    """How many tokens the longest name has that goes on with one of the tails; 0 where the text has none."""
+    for rest in tails:
+        alone = "" in rest
+        if len(rest) > alone and position + 1 < len(words):
+            following = words[position + 1]
+            for second in (following, _other_way(following)):
+                for tail in rest.get(second, ()):
+                    end = position + 2 + len(tail)
+                    if not tail or _agree(tail, words[position + 2 : end]):
+                        return end - position
+        if alone:
+            return 1
+    return 0
 
 
 def _agree(tail: tuple[str, ...], words: list[str]) -> bool:

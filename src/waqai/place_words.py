@@ -178,12 +178,18 @@ class Words:
     ) -> PlaceMention:
         """The mention at tokens `span` with its name as the text writes it, without `skip` letters of clitics."""
         tokens, page = self.page.tokens, self.page
-        start = tokens.normal.raw(tokens.starts[name[0]] + skip, tokens.ends[name[0]])[0]
-        end = tokens.raw(name[0], name[1])[1]
+        start, end = tokens.raw(name[0], name[1])
+        if skip:
+            start = tokens.normal.raw(tokens.starts[name[0]] + skip, tokens.ends[name[0]])[0]
         first = span[0]
         near = lead == "place.direction" or (first > 0 and bool(self.bits[first - 1] & NEAR))
-        folded = " ".join([self.words[name[0]][skip:], *self.words[name[0] + 1 : name[1]]])
-        grade = FAMOUS if level == "country" else self.names.grade(folded)
+        if level == "country":
+            grade = FAMOUS
+        else:
+            folded = self.words[name[0]][skip:]
+            if name[1] - name[0] > 1:
+                folded = " ".join([folded, *self.words[name[0] + 1 : name[1]]])
+            grade = self.names.grade(folded)
         return PlaceMention(
             first, span[1], page.document.text[start:end], level, cue, lead, _NO_CHOICE, start=start, near=near,
             grade=max(grade, FAINT if cue in ("kind", "whole") else 0),
