@@ -22,6 +22,7 @@ HOME = 3.0  # what the country of the page adds; other countries a share by thei
 FOREIGN = -1.5
 SAME_SENTENCE, SAME_PAGE = 2.0, 1.0
 _NATIONS = frozenset({"country", "nationality"})
+_CHOICE = PlaceMention._fields.index("choice")
 _BY_SCORE = itemgetter(0)
 _NATIONAL = LabelMarks(lambda labels: int(not _NATIONS.isdisjoint(labels)))
 Unit = tuple[str, str]
@@ -88,7 +89,8 @@ class _Ground:
             if self.out[number].held_by or not self.choices[number].why:
                 self._settle(number, self._second(number))
         self._lend()
-        return [m._replace(choice=choice) for m, choice in zip(self.out, self.choices, strict=True)]
+        rows = zip(self.out, self.choices, strict=True)
+        return [tuple.__new__(PlaceMention, (*m[:_CHOICE], choice, *m[_CHOICE + 1 :])) for m, choice in rows]
 
     def _settle(self, number: int, choice: Choice | None) -> None:
         if choice is None:

@@ -69,6 +69,7 @@ class Names:
     ambiguous: frozenset[str]
     prefixes: dict[str, frozenset[str]]
     gazetteer: Gazetteer
+    letters: frozenset[str]
     seen: dict[str, tuple[Stem, ...]] = field(default_factory=dict)
     begun: dict[str, tuple[Tails, ...]] = field(default_factory=dict)
     grades: dict[str, int] = field(default_factory=dict)
@@ -103,17 +104,17 @@ class Names:
         return found
 
     def _peeled(self, word: str) -> Iterator[Stem]:
-        prefixes = self.prefixes
-        for size in range(min(4, len(word) - 2)):
+        names, prefixes = self.rest, self.prefixes
+        for size in range(min(4, len(word) - 2) if word[:1] in self.letters else len(word) > 2):
             flags = prefixes.get(word[:size])
             if flags is None:
                 continue
             stem = word[size:]
             if "to" in flags and stem.startswith(ARTICLE[1]):
                 stem = ARTICLE[0] + stem
-            tails = self._tails(stem)
-            if not tails:
+            if stem not in names and _other_way(stem) not in names:
                 continue
+            tails = self._tails(stem)
             alone = all(len(rest) == 1 and "" in rest for rest in tails)
             if not size or not alone or (self.grade(stem) >= KNOWN and not self.is_ambiguous(stem)):
                 yield Stem(stem, flags, size, tails, alone)
@@ -188,9 +189,11 @@ def load_names(gazetteer: Gazetteer, prefixes: tuple[tuple[str, frozenset[str]],
         tails[second] = (*tails.get(second, ()), words[2:])
     path = gazetteer.folder / "ambiguous_places.txt"
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    taken_off = {prefix: flags for prefix, flags in prefixes if not flags & _NO_NAME}
     return Names(
         rest,
         frozenset(gazetteer.fold(line.split("#")[0]) for line in lines if line.split("#")[0].strip()),
-        {prefix: flags for prefix, flags in prefixes if not flags & _NO_NAME},
+        taken_off,
         gazetteer,
+        frozenset(prefix[0] for prefix in taken_off if prefix),
     )

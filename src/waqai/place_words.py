@@ -178,7 +178,7 @@ class Words:
     ) -> PlaceMention:
         """The mention at tokens `span` with its name as the text writes it, without `skip` letters of clitics."""
         tokens, page = self.page.tokens, self.page
-        start, end = tokens.raw(name[0], name[1])
+        start, end = tokens.normal.raw(tokens.starts[name[0]], tokens.ends[name[1] - 1])
         if skip:
             start = tokens.normal.raw(tokens.starts[name[0]] + skip, tokens.ends[name[0]])[0]
         first = span[0]
@@ -190,7 +190,8 @@ class Words:
             if name[1] - name[0] > 1:
                 folded = " ".join([folded, *self.words[name[0] + 1 : name[1]]])
             grade = self.names.grade(folded)
-        return PlaceMention(
-            first, span[1], page.document.text[start:end], level, cue, lead, _NO_CHOICE, start=start, near=near,
-            grade=max(grade, FAINT if cue in ("kind", "whole") else 0),
-        )  # fmt: skip
+        if not grade and cue in ("kind", "whole"):
+            grade = FAINT
+        text = page.document.text[start:end]
+        row = (first, span[1], text, level, cue, lead, _NO_CHOICE, False, False, False, start, near, grade)
+        return tuple.__new__(PlaceMention, row)

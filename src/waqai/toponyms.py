@@ -31,6 +31,7 @@ from waqai.place_words import (
     STOP,
 )  # fmt: skip
 
+_OUTRIGHT = HEAD | COUNTRY
 _PARTS = COMMAS | DASHES
 
 
@@ -46,32 +47,34 @@ class Finder(KindPlaces):
                     if bits & FUNCTION:
                         continue
                     stems = seen.get(word)
-                    if not (stems_of(word) if stems is None else stems):
+                    if not stems and (stems is not None or not stems_of(word)):
                         continue
             elif position < last:
                 continue
-            mention = self._at(position)
+            if bits & _OUTRIGHT:
+                mention = self._at(position)
+            else:
+                mention = self._partner(position) if position - last <= 1 else None
+                mention = mention or self._bare(position)
             if mention is not None:
                 self.found.append(mention)
                 last = mention.last
         return self.found
 
     def _at(self, position: int) -> PlaceMention | None:
-        bits = self.bits[position]
-        if bits & (HEAD | COUNTRY):
-            for hit in self.page.at[position]:
-                label, flags = hit.entry.label, hit.flags
-                if label == "country" and "pron" not in flags:
-                    skip = len(self.words[position]) - len(hit.form.text) if flags - {"the"} else 0
-                    return self._mention(
-                        (hit.first, hit.last), (hit.first, hit.last), "country", "country", skip=max(skip, 0)
-                    )
-                if label in HEADS and not hit.form.tense and not flags & {"pron", "like"}:
-                    mention = self._kinded(hit)
-                    if mention:
-                        self.listed = hit.form.number in ("p", "d")
-                        return mention
-                    break
+        """The mention at a word that is a country or says what kind of place it is."""
+        for hit in self.page.at[position]:
+            label, flags = hit.entry.label, hit.flags
+            if label == "country" and "pron" not in flags:
+                skip = len(self.words[position]) - len(hit.form.text) if flags - {"the"} else 0
+                span = hit.first, hit.last
+                return self._mention(span, span, "country", "country", skip=max(skip, 0))
+            if label in HEADS and not hit.form.tense and not flags & {"pron", "like"}:
+                mention = self._kinded(hit)
+                if mention:
+                    self.listed = hit.form.number in ("p", "d")
+                    return mention
+                break
         beside = self.found and position - self.found[-1].last <= 1
         return (self._partner(position) if beside else None) or self._bare(position)
 
