@@ -23,7 +23,7 @@ LANGUAGE = {"language", "gazetteer", "place_rows"}
 
 # the stages from text to claims, row by row: each may import the rows above its own, never its neighbours
 STAGE_ROWS: tuple[set[str], ...] = (
-    {"mentions", "place_choice"},
+    {"mentions", "place_choice", "label_marks"},
     {"actors", "quantities", "triggers"},
     {"people", "identities"},
     {"figures"},
