@@ -1,4 +1,4 @@
-"""Linear models: sums of named weights, equal to a computation by hand; the pack's weights hold no reports."""
+"""Linear models: sums of named weights, equal to a computation by hand; weights hold nothing of reports."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def lexicon_words() -> frozenset[str]:
 
 
 def foreign_words(features: list[str], known: frozenset[str]) -> list[str]:
-    """Features whose letters are neither ASCII nor an entry; the prefix and the tense around an entry aside."""
+    """Features whose letters are neither ASCII nor an entry; prefix and tense around an entry aside."""
     wrong = []
     for feature in features:
         if not any(c.isalpha() and not c.isascii() for c in feature):
