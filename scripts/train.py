@@ -132,7 +132,7 @@ def _links(out: Examples, item: GoldDocument, page: Page, shared: Any, owners: d
         for one in before:
             if owners[one.first] in item.optional and owners[two.first] in item.optional:
                 continue
-            row = link_features(page, one, two, shared, tied)
+            row = [f for bundle in link_features(page, one, two, shared, tied) for f in bundle]
             add(out, row, owners[one.first] == owners[two.first])
 
 

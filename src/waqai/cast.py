@@ -70,7 +70,7 @@ class Cast:
             if sentence in near:
                 features = relative(frame, row, self.shared)
                 for rows, judge, score in zip(out, judges, scores, strict=True):
-                    rows.append((probability(score + judge.add(features)), row))
+                    rows.append((probability(score + judge.add_bundles(features)), row))
         for rows in out:
             rows.sort(key=lambda pair: -pair[0])
         return out

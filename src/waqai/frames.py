@@ -7,10 +7,12 @@ Going through the text, each trigger joins the frame of the earlier trigger that
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from waqai.actors import load_register
 from waqai.mentions import Page
+from waqai.model import Bundle
 from waqai.triggers import Context, Trigger
 
 _REACH = 8  # earlier frames that a trigger may join
@@ -109,109 +111,142 @@ def zones(page: Page) -> dict[int, Zone]:
     return out
 
 
-def _newness(one: Trigger, two: Trigger, tied: Ties) -> list[str]:
+def _newness(one: Trigger, two: Trigger, tied: Ties) -> Bundle:
     """How much the later of two acts brings of its own: cues that it is another act, counted."""
     first, second = tied.zones.get(one.first), tied.zones.get(two.first)
     if first is None or second is None:
-        return []
-    cues = [
-        bool(second.places) and not second.places & first.places,
-        bool(second.parties) and not second.parties & first.parties,
-        bool(second.means) and not second.means & first.means,
-        second.joined,
-        second.counted and first.counted,
-        one.family != two.family,
-        "the" not in two.flags,
-    ]
+        return ()
+    place = bool(second.places) and not second.places & first.places
+    party = bool(second.parties) and not second.parties & first.parties
+    means = bool(second.means) and not second.means & first.means
+    rest = (second.counted and first.counted) + (one.family != two.family) + ("the" not in two.flags)
     near = "0" if one.sentence == two.sentence else "1"
-    own = bool(first.places) and cues[0]
-    return [
-        f"new={sum(cues)}:{near}",
-        f"ownplace={own}:{near}",
-        f"cues={cues[0]:d}{cues[1]:d}{cues[3]:d}:{near}",
-    ]
+    return _cues(place, party, second.joined, means + rest, bool(first.places), near)
 
 
-def link_features(page: Page, one: Trigger, two: Trigger, shared: Context, tied: Ties) -> list[str]:
+@lru_cache(maxsize=1 << 12)
+def _cues(place: bool, party: bool, joined: bool, rest: int, placed: bool, near: str) -> Bundle:
+    return (
+        f"new={place + party + joined + rest}:{near}",
+        f"ownplace={placed and place}:{near}",
+        f"cues={place:d}{party:d}{joined:d}:{near}",
+    )
+
+
+def link_features(page: Page, one: Trigger, two: Trigger, shared: Context, tied: Ties) -> list[Bundle]:
     """What the model `link` sees of an earlier and a later trigger."""
-    a, b = one.family, two.family
     gap = two.sentence - one.sentence
     apart = "c" if one.clause == two.clause else "s0" if gap == 0 else f"s{min(gap, 4)}"
-    paragraphs = page.tokens.sentences[two.sentence].paragraph - page.tokens.sentences[one.sentence].paragraph
+    sentences = page.tokens.sentences
+    paragraphs = min(sentences[two.sentence].paragraph - sentences[one.sentence].paragraph, 2)
+    flags = two.flags
     out = [
-        "1",
-        f"d={apart}",
-        f"ab={a}>{b}",
-        f"ab={a}>{b}:{apart}",
-        f"par={min(paragraphs, 2)}",
-        f"a={a}:{apart}",
-        f"b={b}:{apart}",
+        _pair(one.family, two.family, apart, one.verb, two.verb, "the" in flags, "pron" in flags),
+        _apart(
+            apart,
+            paragraphs,
+            one.lemma == two.lemma,
+            one.sentence == 0,
+            bool(gap and shared.background[two.sentence]),
+            min(len(page.triggers), 12) // 3,
+        ),
+        _tied(one, two, tied, gap == 0),
+        _newness(one, two, tied),
     ]
-    if one.lemma == two.lemma:
-        out.append(f"same:{apart}")
+    if gap == 0:
+        out.append(_between(page, one, two))
+    return out
+
+
+@lru_cache(maxsize=1 << 14)
+def _pair(a: str, b: str, apart: str, verb: bool, second_verb: bool, definite: bool, pronoun: bool) -> Bundle:
+    """The families of two triggers."""
+    out = ["1", f"ab={a}>{b}", f"ab={a}>{b}:{apart}", f"a={a}:{apart}", f"b={b}:{apart}"]
     if a == b:
         out.append(f"samef:{apart}")
-    if "the" in two.flags:
+    if definite:
         out.append(f"the:{'same' if a == b else b}:{apart}")
-    if "pron" in two.flags:
+    if pronoun:
         out.append(f"pron:{b}")
-    out.append(f"vv={'v' if one.verb else 'n'}{'v' if two.verb else 'n'}:{apart}")
-    if gap == 0:
-        out.extend(_between(page, one, two, b))
-    out.extend(_ties(one, two, tied, apart))
-    out.extend(_newness(one, two, tied))
-    if one.sentence == 0:
+    out.append(f"vv={'v' if verb else 'n'}{'v' if second_verb else 'n'}:{apart}")
+    return tuple(out)
+
+
+@lru_cache(maxsize=1 << 12)
+def _apart(apart: str, paragraphs: int, same: bool, lead: bool, background: bool, crowd: int) -> Bundle:
+    """How far two triggers stand apart."""
+    out = [f"d={apart}", f"par={paragraphs}", f"tri={crowd}:{apart}"]
+    if same:
+        out.append(f"same:{apart}")
+    if lead:
         out.append(f"lead:{apart}")
-    if shared.background[two.sentence] and gap:
+    if background:
         out.append("bg")
-    out.append(f"tri={min(len(page.triggers), 12) // 3}:{apart}")
-    return out
+    return tuple(out)
 
 
-def _between(page: Page, one: Trigger, two: Trigger, family: str) -> list[str]:
-    out = [f"n={min((two.first - one.last) // 3, 5)}"]
-    labels: set[str] = set()
+_LINKING = ("result", "relative", "discourse", "time.", "say.", "link.")
+
+
+@lru_cache(maxsize=1 << 14)
+def _linking(labels: frozenset[str]) -> frozenset[str]:
+    """The labels between two triggers that say how they belong together."""
+    return frozenset(label for label in labels if label.startswith(_LINKING))
+
+
+def _between(page: Page, one: Trigger, two: Trigger) -> Bundle:
+    """What stands between two triggers of one sentence."""
+    found: set[str] = set()
     for position in range(one.last, two.first):
-        labels.update(page.labels[position])
-        if page.tokens.words[position] in (",", "\u060c"):
-            labels.add("comma")
-    out.extend(
-        f"btw:{label}"
-        for label in labels
-        if label.startswith(("result", "relative", "discourse", "time.", "say.", "comma", "link."))
-    )
+        labels = page.labels[position]
+        if labels:
+            found |= _linking(labels)
+        elif page.tokens.words[position] in _COMMAS:
+            found.add("comma")
+    steps = min((two.first - one.last) // 3, 5)
+    return _joined(frozenset(found), steps, two.family, "and" in two.flags)
+
+
+_COMMAS = frozenset({",", "\u060c"})
+
+
+@lru_cache(maxsize=1 << 14)
+def _joined(labels: frozenset[str], steps: int, family: str, conjunction: bool) -> Bundle:
+    out = [f"n={steps}", *(f"btw:{label}" for label in sorted(labels))]
     if "result" in labels:
         out.append(f"result>{family}")
-    if "and" in two.flags:
+    if conjunction:
         out.append(f"and>{family}")
-    return out
+    return tuple(out)
 
 
-def _ties(one: Trigger, two: Trigger, tied: Ties, apart: str) -> list[str]:
-    out = []
-    for name, table, keys in (
-        ("pl", tied.places, (one.sentence, two.sentence)),
-        ("cp", tied.clause_places, (one.clause, two.clause)),
-        ("pa", tied.parties, (one.sentence, two.sentence)),
-        ("ti", tied.times, (one.sentence, two.sentence)),
-    ):
-        first, second = table.get(keys[0]), table.get(keys[1])
-        state = (
-            "00"
-            if not first and not second
-            else "10"
-            if not second
-            else "01"
-            if not first
-            else "="
-            if first & second
-            else "x"
-        )
-        out.append(f"{name}{state}:{'0' if apart in ('c', 's0') else '1'}")
-    steps = tied.breaks[two.sentence] - tied.breaks[one.sentence]
-    if steps:
-        out.append(f"break{min(steps, 2)}")
-    return out
+def _state(first: set[str] | None, second: set[str] | None) -> str:
+    """Whether two sets are empty, share something, or differ."""
+    if not first or not second:
+        return "00" if not first and not second else "10" if not second else "01"
+    return "=" if first & second else "x"
+
+
+def _tied(one: Trigger, two: Trigger, tied: Ties, near: bool) -> Bundle:
+    """Whether two triggers share their places, parties and times."""
+    a, b = one.sentence, two.sentence
+    return _ties(
+        _state(tied.places.get(a), tied.places.get(b)),
+        _state(tied.clause_places.get(one.clause), tied.clause_places.get(two.clause)),
+        _state(tied.parties.get(a), tied.parties.get(b)),
+        _state(tied.times.get(a), tied.times.get(b)),
+        min(tied.breaks[b] - tied.breaks[a], 2),
+        near,
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _ties(places: str, clauses: str, parties: str, times: str, breaks: int, near: bool) -> Bundle:
+    side = "0" if near else "1"
+    out = [f"pl{places}:{side}", f"cp{clauses}:{side}", f"pa{parties}:{side}", f"ti{times}:{side}"]
+    if breaks:
+        out.append(f"break{breaks}")
+    return tuple(out)
 
 
 _NEARBY = ("weapon", "object", "act.", "harm.", "off.", "force", "person")

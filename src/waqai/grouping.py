@@ -57,7 +57,7 @@ def _antecedent(
     link = models.linear["link"]
     for frame in frames[-FRAMES_BACK:]:
         scores = sorted(
-            link.score(link_features(page, one, trigger, shared, tied))
+            link.bias + link.add_bundles(link_features(page, one, trigger, shared, tied))
             for one in frame.triggers[-TRIGGERS_BACK:]
         )
         score = sum(scores[-2:]) / min(2, len(scores))

@@ -11,15 +11,33 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 
+Bundle = tuple[str, ...]  # features that come together, made by a remembered function of a few small values
+_BUNDLES = 200_000
+
+
 class Linear:
     """One binary decision. `score` gives log-odds, `share` the probability."""
 
-    __slots__ = ("bias", "weights")
+    __slots__ = ("bias", "bundles", "weights")
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         """`data` holds `bias` and `weights`."""
         self.bias: float = float(data.get("bias", 0.0))
         self.weights: dict[str, float] = dict(data.get("weights", {}))
+        self.bundles: dict[Bundle, float] = {}
+
+    def add_bundles(self, bundles: Iterable[Bundle]) -> float:
+        """The sum of the weights of bundled features; the sum of each bundle is remembered."""
+        known = self.bundles
+        total = 0.0
+        for bundle in bundles:
+            weight = known.get(bundle)
+            if weight is None:
+                if len(known) >= _BUNDLES:
+                    known.clear()
+                weight = known[bundle] = self.add(bundle)
+            total += weight
+        return total
 
     def add(self, features: Iterable[str]) -> float:
         """The sum of the weights of features; those without one count nothing."""

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from waqai.frames import Frame
 from waqai.mentions import Page
+from waqai.model import Bundle
 from waqai.triggers import Trigger
 
 _BEFORE = (
@@ -81,7 +83,7 @@ def _before(page: Page, first: int) -> Iterator[str]:
 class Stand(NamedTuple):
     """Where a mention stands to a frame: features, the nearest trigger, its family, and the side (`+c`, `-s`, `+x`)."""
 
-    features: list[str]
+    features: list[Bundle]
     trigger: Trigger
     side: str
     head: str
@@ -90,30 +92,18 @@ class Stand(NamedTuple):
 
 def nearest(frame: Frame, sentence: int, position: int) -> Trigger:
     """The frame's trigger nearest to a token, those of its own sentence first."""
-    best, best_key = frame.triggers[0], (1 << 30, 1 << 30)
-    for trigger in frame.triggers:
-        key = (abs(trigger.sentence - sentence), abs(position - trigger.first))
-        if key < best_key:
-            best, best_key = trigger, key
+    best = frame.triggers[0]
+    if len(frame.triggers) == 1:
+        return best
+    apart, away = abs(best.sentence - sentence), abs(position - best.first)
+    for trigger in frame.triggers[1:]:
+        gap = abs(trigger.sentence - sentence)
+        if gap < apart or (gap == apart and abs(position - trigger.first) < away):
+            best, apart, away = trigger, gap, abs(position - trigger.first)
     return best
 
 
-def _bucket(distance: int) -> str:
-    size = abs(distance)
-    step = (
-        size
-        if size <= 2
-        else 4
-        if size <= 4
-        else 7
-        if size <= 7
-        else 12
-        if size <= 12
-        else 20
-        if size <= 20
-        else 40
-    )
-    return f"{'+' if distance > 0 else '-'}{step}"
+_STEPS = (0, 1, 2, 4, 4, 7, 7, 7, 12, 12, 12, 12, 12, 20, 20, 20, 20, 20, 20, 20, 20)
 
 
 def stand(frame: Frame, first: int, shared: Ground) -> Stand:
@@ -121,32 +111,51 @@ def stand(frame: Frame, first: int, shared: Ground) -> Stand:
     sentence = shared.page.sentence_of[first]
     trigger = nearest(frame, sentence, first)
     gap = sentence - trigger.sentence
-    head = trigger.family
-    part = "v" if trigger.verb else "n"
     if gap == 0:
-        where = _bucket(first - trigger.last + 1 if first >= trigger.last else first - trigger.first)
-        same = "c" if shared.clauses[first] == trigger.clause else "s"
+        distance = first - trigger.last + 1 if first >= trigger.last else first - trigger.first
+        size = abs(distance)
+        step = _STEPS[size] if size <= 20 else 40
+        clause = "c" if shared.clauses[first] == trigger.clause else "s"
+        features, side = _where(
+            step if distance > 0 else -step, clause, trigger.family, trigger.verb, frame.kind
+        )
     else:
-        where = f"{'+' if gap > 0 else '-'}S{min(abs(gap), 4)}"
-        same = "x"
-    side = where[0] + same
-    out = [
+        features, side = _where(max(-4, min(4, gap)), "x", trigger.family, trigger.verb, frame.kind)
+    out = [features]
+    told = shared.told.get(sentence)
+    if told:
+        owner, far, between = told[0], 1 << 30, 0
+        low, high = (first, trigger.first) if first < trigger.first else (trigger.first, first)
+        for other in told:
+            if abs(other - first) < far:
+                owner, far = other, abs(other - first)
+            if low < other < high:
+                between += 1
+        mine = shared.owners[owner] == shared.owners[frame.triggers[0].first]
+        out.append(_among(mine, min(between, 3), side[1]))
+    return Stand(out, trigger, side, trigger.family, trigger.family + ("v" if trigger.verb else "n"))
+
+
+@lru_cache(maxsize=1 << 14)
+def _where(step: int, same: str, head: str, verb: bool, kind: str) -> tuple[Bundle, str]:
+    """Distance and direction: in tokens within the sentence, in sentences (`same` is x) beyond it."""
+    sign = "+" if step > 0 else "-"
+    where = f"{sign}{'S' if same == 'x' else ''}{abs(step)}"
+    side, part = sign + same, "v" if verb else "n"
+    bundle = (
         f"d={where}",
         f"d={where}{same}",
         f"h={head}:{side}",
         f"v={part}:{where}",
         f"hv={head}{part}:{side}",
-        f"k={frame.kind}:{side}",
-    ]
-    told = shared.told.get(sentence)
-    if told:
-        owner = min(told, key=lambda t: abs(t - first))
-        mine = shared.owners[owner] == shared.owners[frame.triggers[0].first]
-        out.append(f"own={'y' if mine else 'n'}:{same}")
-        low, high = min(first, trigger.first), max(first, trigger.first)
-        between = sum(1 for t in told if low < t < high)
-        out.append(f"btw={min(between, 3)}:{same}")
-    return Stand(out, trigger, side, head, head + part)
+        f"k={kind}:{side}",
+    )
+    return bundle, side
+
+
+@lru_cache(maxsize=64)
+def _among(mine: bool, between: int, same: str) -> Bundle:
+    return f"own={'y' if mine else 'n'}:{same}", f"btw={between}:{same}"
 
 
 def party_static(party: Row, shared: Ground) -> list[str]:
@@ -173,33 +182,48 @@ def _civil(party: Row) -> str:
     return party.id if party.id in ("armed", "unknown", "state", "police") else "named"
 
 
-def party_features(frame: Frame, party: Row, shared: Ground) -> list[str]:
+def party_features(frame: Frame, party: Row, shared: Ground) -> list[Bundle]:
     """What the models `actor1` and `actor2` see of a candidate party beside what it is."""
     first = party.first
     out, trigger, side, head, shape = stand(frame, first, shared)
-    sort, civil = _sort(shared.page, party), _civil(party)
-    out.extend(
-        (
-            f"s={sort}:{side}",
-            f"i={civil}:{side}",
-            f"si={sort}{civil}:{shape}",
-            f"i={civil}:{frame.kind}",
-            f"ih={civil}:{head}:{side}",
-        )
-    )
+    civil = _civil(party)
+    out.append(_party(_sort(shared.page, party), civil, side, head, shape, frame.kind))
     for mark in shared.before(first):
-        out.append(f"b={mark}:{side[0]}:{shape}")
-        if side[1] != "x":
-            out.append(f"bs={mark}:{civil}")
-    order = shared.order.get(("party", first), 9)
-    out.append(f"o={min(order, 4)}:{side[1]}")
-    out.append(f"o={min(order, 2)}:{shape}:{side}")
-    rank = _rank(trigger, first, shared)
-    out.append(f"r={rank}:{shape}")
-    out.append(f"r={rank}:{civil}")
-    if first in shared.speaking:
-        out.append(f"spk:{side[1]}")
+        out.append(_mark(mark, civil, side, shape))
+    order = min(shared.order.get(("party", first), 9), 4)
+    out.append(_order(order, _rank(trigger, first, shared), civil, side, shape, first in shared.speaking))
     return out
+
+
+@lru_cache(maxsize=1 << 14)
+def _party(sort: str, civil: str, side: str, head: str, shape: str, kind: str) -> Bundle:
+    return (
+        f"s={sort}:{side}",
+        f"i={civil}:{side}",
+        f"si={sort}{civil}:{shape}",
+        f"i={civil}:{kind}",
+        f"ih={civil}:{head}:{side}",
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _mark(mark: str, civil: str, side: str, shape: str) -> Bundle:
+    if side[1] == "x":
+        return (f"b={mark}:{side[0]}:{shape}",)
+    return f"b={mark}:{side[0]}:{shape}", f"bs={mark}:{civil}"
+
+
+@lru_cache(maxsize=1 << 14)
+def _order(order: int, rank: str, civil: str, side: str, shape: str, speaking: bool) -> Bundle:
+    out = [
+        f"o={order}:{side[1]}",
+        f"o={min(order, 2)}:{shape}:{side}",
+        f"r={rank}:{shape}",
+        f"r={rank}:{civil}",
+    ]
+    if speaking:
+        out.append(f"spk:{side[1]}")
+    return tuple(out)
 
 
 def _rank(trigger: Trigger, first: int, shared: Ground) -> str:
@@ -247,10 +271,11 @@ def place_static(place: Row, shared: Ground) -> list[str]:
     return out
 
 
-def place_features(frame: Frame, place: Row, shared: Ground) -> list[str]:
+def place_features(frame: Frame, place: Row, shared: Ground) -> list[Bundle]:
     """What the model `location` sees of a candidate place beside what it is."""
     first = place.first
-    out, trigger, side, _, _ = stand(frame, first, shared)
+    bundles, trigger, side, _, _ = stand(frame, first, shared)
+    out: list[str] = []
     sentence = shared.page.sentence_of[first]
     out.extend(
         (
@@ -270,7 +295,8 @@ def place_features(frame: Frame, place: Row, shared: Ground) -> list[str]:
         out.append(
             f"away={'some' if here else 'none'}:{min(shared.order.get(('place', first), 9), 2)}:{sentence == 0}"
         )
-    return out
+    bundles.append(tuple(out))
+    return bundles
 
 
 def count_static(figure: Row, shared: Ground) -> list[str]:
@@ -294,14 +320,16 @@ def count_static(figure: Row, shared: Ground) -> list[str]:
     return out
 
 
-def count_features(frame: Frame, figure: Row, shared: Ground) -> list[str]:
+def count_features(frame: Frame, figure: Row, shared: Ground) -> list[Bundle]:
     """What the model `count` sees of a casualty figure beside what it is."""
-    out, _, side, _, _ = stand(frame, figure.first, shared)
+    bundles, _, side, _, _ = stand(frame, figure.first, shared)
+    out: list[str] = []
     owner = shared.owners.get(figure.anchor)
     mine = owner is not None and owner == shared.owners.get(frame.triggers[0].first)
     anchor = "mine" if mine else "none" if owner is None else "other"
     out.extend((f"anchor={anchor}", f"anchor={anchor}:{side}", f"rule={figure.rule}:{side}"))
-    return out
+    bundles.append(tuple(out))
+    return bundles
 
 
 def _age(page: Page, time: Row) -> str:
@@ -317,14 +345,16 @@ def time_static(time: Row, shared: Ground) -> list[str]:
     return ["1", f"age={age}:{time.rule}", *(f"b={mark}:{age}" for mark in shared.before(time.first))]
 
 
-def time_features(frame: Frame, time: Row, shared: Ground) -> list[str]:
+def time_features(frame: Frame, time: Row, shared: Ground) -> list[Bundle]:
     """What the model `time` sees of a candidate time beside what it is."""
-    out, _, side, _, _ = stand(frame, time.first, shared)
+    bundles, _, side, _, _ = stand(frame, time.first, shared)
+    out: list[str] = []
     age = _age(shared.page, time)
     out.extend((f"age={age}:{side}", f"rule={time.rule}:{side}", f"pr={time.precision}:{side}"))
     if shared.page.sentence_of[time.first] == 0:
         out.append(f"lead:{side}:{age}")
-    return out
+    bundles.append(tuple(out))
+    return bundles
 
 
 def speaker_static(speaker: Row, shared: Ground) -> list[str]:
@@ -336,10 +366,11 @@ def speaker_static(speaker: Row, shared: Ground) -> list[str]:
     return out
 
 
-def speaker_features(frame: Frame, speaker: Row, shared: Ground) -> list[str]:
+def speaker_features(frame: Frame, speaker: Row, shared: Ground) -> list[Bundle]:
     """What the model `attribution` sees of a candidate speaker beside what it is."""
     page, first = shared.page, speaker.first
-    out, trigger, side, _, _ = stand(frame, first, shared)
+    bundles, trigger, side, _, _ = stand(frame, first, shared)
+    out: list[str] = []
     out.extend((f"kind={speaker.kind}:{side}", f"way={speaker.way}:{side}", f"weak={speaker.weak}:{side}"))
     hit = page.hit(speaker.verb, "say.")
     if hit:
@@ -357,11 +388,12 @@ def speaker_features(frame: Frame, speaker: Row, shared: Ground) -> list[str]:
         out.append(f"says={says}:{min(max(gap, -1), 3)}")
         quoted = page.tokens.words[start] == '"'
         out.append(f"quoted={quoted}:{min(max(gap, -1), 3)}")
-    return out
+    bundles.append(tuple(out))
+    return bundles
 
 
 Static = Callable[[Row, Ground], list[str]]
-Relative = Callable[[Frame, Row, Ground], list[str]]
+Relative = Callable[[Frame, Row, Ground], list[Bundle]]
 # kind of mention -> what it is, and where it stands to an act
 DESCRIBE: dict[str, tuple[Static, Relative]] = {
     "party": (party_static, party_features),
@@ -375,4 +407,4 @@ DESCRIBE: dict[str, tuple[Static, Relative]] = {
 def describe(kind: str, frame: Frame, row: Row, shared: Ground) -> list[str]:
     """All features of a candidate for a frame."""
     static, relative = DESCRIBE[kind]
-    return static(row, shared) + relative(frame, row, shared)
+    return static(row, shared) + [f for bundle in relative(frame, row, shared) for f in bundle]
