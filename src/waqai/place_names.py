@@ -81,7 +81,7 @@ class Names:
             if len(self.begun) > CACHE_LIMIT:
                 self.begun.clear()
             found = self.begun[word] = self._tails(word)
-        return _reach(found, words, position) if found else 0
+        return reach(found, words, position) if found else 0
 
     def _tails(self, word: str) -> tuple[Tails, ...]:
         """What follows a word in names, as it stands and then with its article dropped or added."""
@@ -89,10 +89,6 @@ class Names:
         if one is None:
             return () if other is None else (other,)
         return (one,) if other is None else (one, other)
-
-    def reach(self, stem: Stem, words: list[str], position: int) -> int:
-        """As `length`, of a word without its proclitics."""
-        return 1 if stem.alone else _reach(stem.tails, words, position)
 
     def stems(self, word: str) -> tuple[Stem, ...]:
         """The ways to take proclitics off a word that leave the first word of a name, fewest letters first."""
@@ -133,7 +129,7 @@ class Names:
         return found
 
 
-def _reach(tails: tuple[Tails, ...], words: list[str], position: int) -> int:
+def reach(tails: tuple[Tails, ...], words: list[str], position: int) -> int:
     """How many tokens the longest name has that goes on with one of the tails; 0 where the text has none."""
     for rest in tails:
         alone = "" in rest

@@ -81,6 +81,7 @@ class Words:
         self.bits = _SEEN.of(page.labels)
         self.found: list[PlaceMention] = []
         self.listed = False
+        self.tags = "_" in page.tokens.normal.text
 
     def _plainly(self, position: int) -> bool:
         """Whether the lexicon's reading of a word takes no clitic off it but the article and `and`."""
