@@ -198,10 +198,9 @@ class _Ground:
         if not scored or scored[0][0] < LEAST:
             return Choice(None, None, nation, "no candidate goes with the text")
         best, place = scored[0]
+        country, admin1 = place.country, place.admin1
         rivals = [
-            p
-            for s, p in scored
-            if best - s < MARGIN and (p.country, p.admin1) != (place.country, place.admin1)
+            p for s, p in scored[1:] if best - s < MARGIN and (p.country != country or p.admin1 != admin1)
         ]
         if rivals and place.kind != "country":
             countries = {p.country for p in (place, *rivals)}

@@ -6,6 +6,8 @@ a preposition, a hashtag, another place that they are coordinated with.
 
 from __future__ import annotations
 
+from itertools import count
+
 from waqai.kind_places import KindPlaces
 from waqai.place_names import FAMOUS, KNOWN, PlaceMention, Stem, reach
 from waqai.place_words import (
@@ -24,6 +26,7 @@ from waqai.place_words import (
     NATION,
     NEAR,
     NEVER,
+    OPENING,
     PLAIN,
     SOFT,
     STARTER,
@@ -39,17 +42,18 @@ class Finder(KindPlaces):
 
     def find(self) -> list[PlaceMention]:
         """All mentions, in order."""
-        seen, stems_of, last = self.names.seen, self.names.stems, -9
-        for position, (word, bits) in enumerate(zip(self.words, self.bits, strict=True)):
-            if position < last:
+        words, stems_of, last = self.words, self.names.stems, -9
+        for position, bits, stems in zip(count(), self.bits, map(self.names.seen.get, words), strict=False):
+            if position < last or (
+                not stems and stems is not None and not bits & OPENING and position - last > 1
+            ):
                 continue
             mention = self._at(position) if bits & _OUTRIGHT else None
             if mention is None and position - last <= 1:
                 mention = self._partner(position)
             if mention is None and not bits & FUNCTION:
-                stems = seen.get(word)
                 if stems is None:
-                    stems = stems_of(word)
+                    stems = stems_of(words[position])
                 if stems or bits & STARTER:
                     mention = self._bare(position, stems)
             if mention is not None:
