@@ -96,7 +96,8 @@ class Names:
         if found is None:
             if len(self.seen) > CACHE_LIMIT:
                 self.seen.clear()
-            found = self.seen[word] = tuple(self._peeled(word))
+            begins = word[:1] in self.letters or word in self.rest or _other_way(word) in self.rest
+            found = self.seen[word] = tuple(self._peeled(word)) if begins else ()
         return found
 
     def _peeled(self, word: str) -> Iterator[Stem]:
