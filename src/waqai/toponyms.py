@@ -185,15 +185,17 @@ class Finder(KindPlaces):
         if not length or not stem.text[0].isalpha():
             return None
         tagged = (self.tags and self._joined(position)) or (position > 0 and self.words[position - 1] == "#")
-        sound = self._sound if length == 1 else self._sound_several
-        if not sound(position, length, stem, placed, tagged):
+        if length == 1:
+            sound = self._sound(position, stem, placed, tagged)
+        else:
+            sound = self._sound_several(position, length, stem, placed)
+        if not sound:
             return None
         cue, end = "tag" if tagged else "in" if placed else "bare", position + length
         return self._mention((position, self._directed(end)), (position, end), "", cue, skip=stem.skip)
 
-    def _sound_several(self, position: int, length: int, stem: Stem, placed: bool, tagged: bool) -> bool:
+    def _sound_several(self, position: int, length: int, stem: Stem, placed: bool) -> bool:
         """Whether a known name of several words may stand here without a kind word."""
-        del tagged
         bits, ending = self.bits[position], self.bits[position + length - 1]
         if bits & HEAD and all(self.bits[p] & HEAD for p in range(position, position + length)):
             return False
@@ -204,9 +206,8 @@ class Finder(KindPlaces):
         name = " ".join([stem.text, *self.words[position + 1 : position + length]])
         return self.names.grade(name) >= KNOWN
 
-    def _sound(self, position: int, length: int, stem: Stem, placed: bool, tagged: bool) -> bool:
+    def _sound(self, position: int, stem: Stem, placed: bool, tagged: bool) -> bool:
         """Whether a known name of one word may stand here without a kind word."""
-        del length
         bits, name, peeled = self.bits[position], stem.text, bool(stem.skip)
         if bits & STOP:
             return False
