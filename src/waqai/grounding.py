@@ -78,7 +78,7 @@ class _Ground:
         self.sentences = [page.sentence_of[m.first] for m in found]
         self.kinds = [_kind(page, m) for m in found]
         self.units: dict[int, set[Unit]] = {}
-        self.all_units: Counter[Unit] = Counter()
+        self.all_units: set[Unit] = set()
 
     def run(self) -> list[PlaceMention]:
         """Plain ones, then the others from the last to the first, then those without a candidate."""
@@ -99,7 +99,7 @@ class _Ground:
         if choice.admin1 and choice.country:
             unit = choice.country, choice.admin1
             self.units.setdefault(self.sentences[number], set()).add(unit)
-            self.all_units[unit] += 1
+            self.all_units.add(unit)
 
     def _first(self, number: int) -> Choice | None:
         """A country, or a name so well known that it needs no neighbours."""
@@ -198,10 +198,9 @@ class _Ground:
         if not scored or scored[0][0] < LEAST:
             return Choice(None, None, nation, "no candidate goes with the text")
         best, place = scored[0]
+        country, admin1 = place.country, place.admin1
         rivals = [
-            p
-            for s, p in scored
-            if best - s < MARGIN and (p.country, p.admin1) != (place.country, place.admin1)
+            p for s, p in scored[1:] if best - s < MARGIN and (p.country != country or p.admin1 != admin1)
         ]
         if rivals and place.kind != "country":
             countries = {p.country for p in (place, *rivals)}

@@ -81,7 +81,7 @@ class Names:
             if len(self.begun) > CACHE_LIMIT:
                 self.begun.clear()
             found = self.begun[word] = self._tails(word)
-        return _reach(found, words, position) if found else 0
+        return reach(found, words, position) if found else 0
 
     def _tails(self, word: str) -> tuple[Tails, ...]:
         """What follows a word in names, as it stands and then with its article dropped or added."""
@@ -90,17 +90,14 @@ class Names:
             return () if other is None else (other,)
         return (one,) if other is None else (one, other)
 
-    def reach(self, stem: Stem, words: list[str], position: int) -> int:
-        """As `length`, of a word without its proclitics."""
-        return 1 if stem.alone else _reach(stem.tails, words, position)
-
     def stems(self, word: str) -> tuple[Stem, ...]:
         """The ways to take proclitics off a word that leave the first word of a name, fewest letters first."""
         found = self.seen.get(word)
         if found is None:
             if len(self.seen) > CACHE_LIMIT:
                 self.seen.clear()
-            found = self.seen[word] = tuple(self._peeled(word))
+            begins = word[:1] in self.letters or word in self.rest or _other_way(word) in self.rest
+            found = self.seen[word] = tuple(self._peeled(word)) if begins else ()
         return found
 
     def _peeled(self, word: str) -> Iterator[Stem]:
@@ -133,13 +130,14 @@ class Names:
         return found
 
 
-def _reach(tails: tuple[Tails, ...], words: list[str], position: int) -> int:
+def reach(tails: tuple[Tails, ...], words: list[str], position: int) -> int:
     """How many tokens the longest name has that goes on with one of the tails; 0 where the text has none."""
+    following = words[position + 1] if position + 1 < len(words) else ""
+    other = _other_way(following) if following else ""
     for rest in tails:
         alone = "" in rest
-        if len(rest) > alone and position + 1 < len(words):
-            following = words[position + 1]
-            for second in (following, _other_way(following)):
+        if following and len(rest) > alone:
+            for second in (following, other):
                 for tail in rest.get(second, ()):
                     end = position + 2 + len(tail)
                     if not tail or _agree(tail, words[position + 2 : end]):

@@ -53,6 +53,7 @@ DASHES = frozenset(("-", "\u2013", "\u2014", "/"))
 SETTLED = frozenset(("ppl", "nbhd", "admin1", "admin2", "admin3", "natural"))
 _NO_CHOICE = Choice(None, None, None, "")
 NONE: frozenset[str] = frozenset()
+_PLAIN_CLITICS = frozenset({"the", "and"})
 AND = frozenset({"and"})
 
 
@@ -81,11 +82,15 @@ class Words:
         self.bits = _SEEN.of(page.labels)
         self.found: list[PlaceMention] = []
         self.listed = False
+        self.tags = "_" in page.tokens.normal.text
 
     def _plainly(self, position: int) -> bool:
         """Whether the lexicon's reading of a word takes no clitic off it but the article and `and`."""
         hits = self.page.at[position]
-        return not hits or any(not h.flags - {"the", "and"} for h in hits)
+        for hit in hits:
+            if hit.flags <= _PLAIN_CLITICS:
+                return True
+        return not hits
 
     def _flags(self, position: int) -> frozenset[str]:
         return self.page.at[position][0].flags if self.page.at[position] else NONE

@@ -6,8 +6,10 @@ a preposition, a hashtag, another place that they are coordinated with.
 
 from __future__ import annotations
 
+from itertools import count
+
 from waqai.kind_places import KindPlaces
-from waqai.place_names import FAMOUS, KNOWN, PlaceMention, Stem
+from waqai.place_names import FAMOUS, KNOWN, PlaceMention, Stem, reach
 from waqai.place_words import (
     ACT,
     AND,
@@ -40,22 +42,20 @@ class Finder(KindPlaces):
 
     def find(self) -> list[PlaceMention]:
         """All mentions, in order."""
-        seen, stems_of, last = self.names.seen, self.names.stems, -9
-        for position, (word, bits) in enumerate(zip(self.words, self.bits, strict=True)):
-            if position - last > 1:
-                if not bits & OPENING:
-                    if bits & FUNCTION:
-                        continue
-                    stems = seen.get(word)
-                    if not stems and (stems is not None or not stems_of(word)):
-                        continue
-            elif position < last:
+        words, stems_of, last = self.words, self.names.stems, -9
+        for position, bits, stems in zip(count(), self.bits, map(self.names.seen.get, words), strict=False):
+            if position < last or (
+                not stems and stems is not None and not bits & OPENING and position - last > 1
+            ):
                 continue
-            if bits & _OUTRIGHT:
-                mention = self._at(position)
-            else:
-                mention = self._partner(position) if position - last <= 1 else None
-                mention = mention or self._bare(position)
+            mention = self._at(position) if bits & _OUTRIGHT else None
+            if mention is None and position - last <= 1:
+                mention = self._partner(position)
+            if mention is None and not bits & FUNCTION:
+                if stems is None:
+                    stems = stems_of(words[position])
+                if stems or bits & STARTER:
+                    mention = self._bare(position, stems)
             if mention is not None:
                 self.found.append(mention)
                 last = mention.last
@@ -75,8 +75,7 @@ class Finder(KindPlaces):
                     self.listed = hit.form.number in ("p", "d")
                     return mention
                 break
-        beside = self.found and position - self.found[-1].last <= 1
-        return (self._partner(position) if beside else None) or self._bare(position)
+        return None
 
     def _partner(self, position: int) -> PlaceMention | None:
         """The next name of a list: after a comma or with `and`, right behind a place."""
@@ -167,16 +166,14 @@ class Finder(KindPlaces):
             and not self.page.labels[position]
         )
 
-    def _bare(self, position: int) -> PlaceMention | None:
+    def _bare(self, position: int, stems: tuple[Stem, ...]) -> PlaceMention | None:
         """A name without a kind word: well known, or with something beside it that says place."""
         bits, before = self.bits[position], position - 1
-        if bits & FUNCTION:
-            return None
         placed = (
             position > 0 and bool(self.bits[before] & (IN | NEAR)) and self._same_sentence(before, position)
         )
         if not bits & NATION or bits & COUNTRY:
-            for stem in self.names.stems(self.words[position]):
+            for stem in stems:
                 mention = self._stemmed(position, stem, placed or "in" in stem.flags)
                 if mention is not None:
                     return mention
@@ -184,19 +181,21 @@ class Finder(KindPlaces):
 
     def _stemmed(self, position: int, stem: Stem, placed: bool) -> PlaceMention | None:
         """The name without a kind word that begins with a word without its proclitics."""
-        length = self.names.reach(stem, self.words, position)
+        length = 1 if stem.alone else reach(stem.tails, self.words, position)
         if not length or not stem.text[0].isalpha():
             return None
-        tagged = self._joined(position) or (position > 0 and self.words[position - 1] == "#")
-        sound = self._sound if length == 1 else self._sound_several
-        if not sound(position, length, stem, placed, tagged):
+        tagged = (self.tags and self._joined(position)) or (position > 0 and self.words[position - 1] == "#")
+        if length == 1:
+            sound = self._sound(position, stem, placed, tagged)
+        else:
+            sound = self._sound_several(position, length, stem, placed)
+        if not sound:
             return None
         cue, end = "tag" if tagged else "in" if placed else "bare", position + length
         return self._mention((position, self._directed(end)), (position, end), "", cue, skip=stem.skip)
 
-    def _sound_several(self, position: int, length: int, stem: Stem, placed: bool, tagged: bool) -> bool:
+    def _sound_several(self, position: int, length: int, stem: Stem, placed: bool) -> bool:
         """Whether a known name of several words may stand here without a kind word."""
-        del tagged
         bits, ending = self.bits[position], self.bits[position + length - 1]
         if bits & HEAD and all(self.bits[p] & HEAD for p in range(position, position + length)):
             return False
@@ -207,9 +206,8 @@ class Finder(KindPlaces):
         name = " ".join([stem.text, *self.words[position + 1 : position + length]])
         return self.names.grade(name) >= KNOWN
 
-    def _sound(self, position: int, length: int, stem: Stem, placed: bool, tagged: bool) -> bool:
+    def _sound(self, position: int, stem: Stem, placed: bool, tagged: bool) -> bool:
         """Whether a known name of one word may stand here without a kind word."""
-        del length
         bits, name, peeled = self.bits[position], stem.text, bool(stem.skip)
         if bits & STOP:
             return False
