@@ -21,16 +21,19 @@ from sklearn.linear_model import LogisticRegression
 
 from waqai import slots
 from waqai.claims import find_claims
-from waqai.grouping import group, set_kind
-from waqai.model import Models
 from waqai.evaluate.alignment import align_all
 from waqai.evaluate.gold import GoldDocument, load_gold
 from waqai.evaluate.scores import figures, score
-from waqai.frames import Frame, frame_features, kind_features, link_features, set_verdicts, ties
+from waqai.frames import Frame, frame_features
+from waqai.grouping import group, set_kind
+from waqai.kinds import kind_features, set_verdicts
 from waqai.language.pack import load_pack
+from waqai.links import link_features, ties
 from waqai.mentions import Page, open_page
+from waqai.model import Models
 from waqai.pipeline import STAGES, language_note
 from waqai.records import Claim
+from waqai.standing import Ground
 from waqai.triggers import Trigger, context, features
 
 # model -> (inverse strength of the L2 penalty, how often a feature must be seen)
@@ -110,7 +113,7 @@ def collect(pages: list[tuple[GoldDocument, Page]]) -> dict[str, Examples]:
             (frame, claim) for number, (frame, claim) in sorted(frames.items()) if number not in item.optional
         ]
         set_verdicts(page, [frame for frame, _ in kept])
-        common = slots.Ground(page, [frame for frame, _ in kept])
+        common = Ground(page, [frame for frame, _ in kept])
         for frame, claim in kept:
             add(found["kind"], kind_features(page, frame), claim.sub_event_type)
             _slots(found, page, frame, claim, common)

@@ -8,6 +8,7 @@ from waqai import slots
 from waqai.frames import Frame
 from waqai.mentions import Page
 from waqai.model import Models, probability
+from waqai.standing import Ground
 
 Ranked = list[tuple[float, Any]]  # candidates with their probability, best first
 
@@ -37,7 +38,7 @@ class Cast:
     def __init__(self, page: Page, models: Models, frames: list[Frame]) -> None:
         """Score every mention that is in reach of a frame for what it is, once."""
         self.page, self.models, self.frames = page, models, frames
-        self.shared = slots.Ground(page, frames)
+        self.shared = Ground(page, frames)
         rows: dict[str, list[Any]] = {
             "party": [p for p in page.parties if p.id],
             "place": page.places,

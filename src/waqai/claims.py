@@ -99,7 +99,8 @@ def _act(page: Page, frame: Frame) -> list[Reason]:
 
 def _actors(cast: Cast, ranked: Ranked, slot: str) -> Filled:
     """The likeliest party, and further ones of another id that are likely too; one row an id."""
-    page, chosen = cast.page, {}
+    page = cast.page
+    chosen: dict[str, tuple[Actor, Reason]] = {}
     for share, party in ranked:
         if share < cast.models.limit(slot + "+" if chosen else slot):
             break
@@ -129,7 +130,7 @@ def _locations(cast: Cast, frame: Frame) -> Filled:
         return Filled((), ())
     top = ranked[0][1]
     listed = {id(place) for place in _run(page, top)}
-    chosen = {}
+    chosen: dict[str, tuple[Location, Reason]] = {}
     for share, place in sorted(ranked, key=lambda pair: pair[1].first):
         if place is not top and share < limit("partner" if id(place) in listed else "location+"):
             continue

@@ -6,7 +6,9 @@ one. A frame that likely tells no act of its own is dropped.
 
 from __future__ import annotations
 
-from waqai.frames import Frame, Ties, frame_features, kind_features, link_features, set_verdicts, ties
+from waqai.frames import Frame, frame_features
+from waqai.kinds import kind_features, set_verdicts
+from waqai.links import Ties, link_features, ties
 from waqai.mentions import Page
 from waqai.model import Models
 from waqai.triggers import Context, Trigger, context, features

@@ -10,7 +10,6 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-
 Bundle = tuple[str, ...]  # features that come together, made by a remembered function of a few small values
 _BUNDLES = 200_000
 

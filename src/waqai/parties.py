@@ -113,7 +113,7 @@ class _Finder:
         return Phrase(tuple(pieces), tie if len(pieces) > 1 or tie == "loyal" else "", tied), None
 
     def _parts(self, before: Hit, hit: Hit) -> bool:
-        """Whether an indefinite force after a definite one begins a phrase of its own: `the factions [shelled] a column`."""
+        """Whether an indefinite force after a definite one begins its own phrase: `the factions [shelled] a column`."""
         definite = "the" in before.flags or before.entry.text.startswith(self.heads.article)
         return hit.entry.label == "force" and definite and "the" not in hit.flags
 
