@@ -1,4 +1,4 @@
-"""Learning: a folder of gold -> weights; the same gold gives the same bytes, and small gold is no reason to fail."""
+"""Learning: a folder of gold -> weights; the same gold gives the same bytes, and small gold will do."""
 
 from __future__ import annotations
 
@@ -13,23 +13,26 @@ import pytest
 
 from waqai.claims import Models
 from waqai.evaluate.gold import load_gold
+from waqai.model import Choice
 
 pytest.importorskip("sklearn")
 pytest.importorskip("scipy")
 
 LEARNT = ("event", "link", "kind", "frame", "actor1", "actor2", "location", "count", "time", "attribution")
+# kind, actor, who it is in the text, the report
 STRIKE = (
     "Air/drone strike",
     "il",
-    "غارة",
+    "الطيران الإسرائيلي",
     "شن الطيران الإسرائيلي أمس غارة على بلدة {}، ما أدى إلى مقتل {} مدنيين",
 )
 SHELL = (
     "Shelling/artillery/missile attack",
     "sy.gov",
-    "قصفت",
-    "قصفت قوات النظام بلدة {} بالمدفعية وقتل {} مدنيين",
+    "قوات النظام",
+    "قصفت قوات النظام بلدة {} بالمدفعية أمس وقتل {} مدنيين",
 )
+ATTACK = ("Attack", "is", "تنظيم الدولة", "أعدم تنظيم الدولة أمس في بلدة {} {} مدنيين")
 PLACES = ("سرمين", "عيترون", "الخيام", "كنصفرة", "اللطامنة", "داعل")
 NUMBERS = (("ثلاثة", 3), ("أربعة", 4), ("خمسة", 5))
 EMPTY = ("التقى الوزير نظيره في القاهرة وبحث معه التعاون", "سجل المنتخب هدف الفوز في المباراة")
@@ -42,10 +45,10 @@ def span(text: str, words: str) -> dict[str, Any]:
 
 
 def claim(
-    number: int, text: str, place: str, words: tuple[str, int], kind: str, actor: str
+    number: int, text: str, place: str, words: tuple[str, int], model: tuple[str, ...]
 ) -> dict[str, Any]:
     """A gold claim of a made-up report."""
-    who = "الطيران الإسرائيلي" if actor == "il" else "قوات النظام"
+    kind, actor, who, _ = model
     return {
         "claim_id": f"t{number}#1",
         "event_id": f"t{number}#e1",
@@ -66,11 +69,11 @@ def claim(
 
 def rows() -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Documents with their claims, and some without."""
-    reports = [(p, n, m) for p in PLACES for n in NUMBERS for m in (STRIKE, SHELL)][::2]
-    for number, (place, words, (kind, actor, _, pattern)) in enumerate(reports):
-        text = pattern.format(place, words[0])
+    reports = [(p, n, m) for p in PLACES for n in NUMBERS for m in (STRIKE, SHELL, ATTACK)]
+    for number, (place, words, model) in enumerate(reports):
+        text = model[3].format(place, words[0])
         document = {"id": f"t{number}", "published": "2024-05-15", "source": "s", "url": None, "title": None}
-        yield document | {"text": text}, {"claims": [claim(number, text, place, words, kind, actor)]}
+        yield document | {"text": text}, {"claims": [claim(number, text, place, words, model)]}
     for number, text in enumerate(EMPTY):
         yield {"id": f"e{number}", "published": "2024-05-15", "source": "s", "text": text}, {"claims": []}
 
@@ -109,7 +112,7 @@ def test_learning_twice_gives_the_same_bytes(
     assert weights(train, gold, tmp_path / "two.json", monkeypatch) == first
     data = json.loads(first)
     assert {*LEARNT, "limits"} == set(data)
-    assert set(data["kind"]) >= {STRIKE[0], SHELL[0]}
+    assert set(data["kind"]) == {STRIKE[0], SHELL[0], ATTACK[0]}
     assert data["limits"] == train.LIMITS
 
 
@@ -142,6 +145,23 @@ def test_one_answer_needs_no_fit(train: ModuleType, answers: list[bool], bias: f
     assert train.fit(examples, 1.0, 1) == {"bias": bias, "weights": {}}
 
 
+FEW = [
+    pytest.param(["x"], marks=pytest.mark.xfail(strict=False, reason="the solver asks for two classes")),
+    pytest.param(["x", "y"], marks=pytest.mark.xfail(strict=False, reason="two classes share a row")),
+    ["x", "y", "z"],
+]
+
+
+@pytest.mark.parametrize("kinds", FEW)
+def test_few_kinds_are_learned(train: ModuleType, kinds: list[str]) -> None:
+    """Gold with one kind, two or three gives a row for each."""
+    examples = train.Examples([[f"l={k}"] for k in kinds] * 3, kinds * 3, [1.0] * 3 * len(kinds))
+    data = train.fit_kinds(examples, 1.0, 1)
+    assert set(data) == set(kinds)
+    for kind in kinds:
+        assert Choice(data).ranked([f"l={kind}"])[0][0] == kind
+
+
 def test_rare_features_are_left_out(train: ModuleType) -> None:
     """A feature counts from the number of examples that it is seen in, repeats of one example aside."""
     examples = train.Examples([["a", "b"], ["a", "c", "c"], ["b"]], [True, False, True], [1.0] * 3)
@@ -154,5 +174,5 @@ def test_rare_features_are_left_out(train: ModuleType) -> None:
 
 def test_weights_are_rounded_and_tiny_ones_fall_away(train: ModuleType) -> None:
     """Three digits are kept; what cannot move a decision is not."""
-    row = train.rounded(0.12345, [0.5004, -0.0199, 0.02], ["a", "b", "c"])
+    row = train.rounded(0.12345, [0.5004, -0.0194, 0.02], ["a", "b", "c"])
     assert row == {"bias": 0.123, "weights": {"a": 0.5, "c": 0.02}}
