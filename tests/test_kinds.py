@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from waqai.frames import Frame, set_verdicts
+from waqai.frames import Frame
+from waqai.kinds import set_verdicts
 from waqai.language.pack import load_pack
 from waqai.mentions import open_page
 from waqai.pipeline import STAGES

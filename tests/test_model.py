@@ -55,7 +55,7 @@ def test_a_model_without_data_scores_nothing() -> None:
     assert Linear({}).share(["a"]) == 0.5
     assert Choice({}).ranked(["a"]) == []
     assert Models({}).kind.names == []
-    assert Models({}).limit("frame", 0.7) == 0.7
+    assert Models({}).limit("frame") == 0.5
 
 
 @pytest.mark.parametrize("seed", range(20))

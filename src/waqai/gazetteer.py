@@ -16,6 +16,7 @@ from typing import NamedTuple
 from waqai.place_rows import Broken, Choice, Place, broken_message, distance_km, distinct, pack_rows
 
 __all__ = ["ARTICLE", "PACK", "Broken", "Choice", "Gazetteer", "Place", "distance_km", "load_gazetteer"]
+CACHE_LIMIT = 20_000
 PACK = Path(__file__).parent / "packs" / "ar"
 ARTICLE = "\u0627\u0644"
 _MARKS = dict.fromkeys(
@@ -48,6 +49,7 @@ class Gazetteer:
         self._sources: list[_Source] = []
         self._index: dict[str, int | tuple[int, ...]] = {}
         self._places: dict[int, Place] = {}
+        self._found: dict[str, tuple[Place, ...]] = {}
         self._units: dict[str, dict[str, str]] = {}
         self._codes: dict[str, str] = {}
         self.weight: dict[str, int] = {}
@@ -73,8 +75,15 @@ class Gazetteer:
     def candidates(self, name: str | tuple[str, ...]) -> tuple[Place, ...]:
         """The places of that name, exact spelling first, then with the article added or dropped; one row a place."""
         key = self.fold(name if isinstance(name, str) else " ".join(name))
-        if not key:
-            return ()
+        found = self._found.get(key)
+        if found is None:
+            if len(self._found) > CACHE_LIMIT:
+                self._found.clear()
+            found = self._found[key] = self._candidates(key) if key else ()
+        return found
+
+    def _candidates(self, key: str) -> tuple[Place, ...]:
+        """As `candidates`, of a folded name."""
         toggled = key[2:] if key.startswith(ARTICLE) and len(key) > 4 else ARTICLE + key
         numbers = [*self._numbers(key), *self._numbers(toggled)]
         return tuple(distinct([self._place(number) for number in dict.fromkeys(numbers)]))
@@ -140,6 +149,7 @@ class Gazetteer:
             lines = gzip.decompress(packed.read_bytes()).decode().split("\n")
             lines = [line for line in lines if line and line[0] != "#"]
             start, index = self._size, self._index
+            self._found.clear()
             for number, line in enumerate(lines, start):
                 for key in line[line.rindex("\t") + 1 :].split("|"):
                     index[key] = number if key not in index else _joined(index[key], number)
@@ -157,6 +167,7 @@ class Gazetteer:
 
     def _file(self, number: int, names: Iterable[str]) -> None:
         index = self._index
+        self._found.clear()
         for name in names:
             folded = self.fold(name)
             if folded:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
+from operator import itemgetter
 
 from waqai.gazetteer import Choice, Gazetteer, Place
+from waqai.label_marks import LabelMarks
 from waqai.mentions import Page
 from waqai.place_choice import MARGIN, choose, ranked
 from waqai.place_names import FAMOUS, PlaceMention
@@ -20,24 +22,26 @@ HOME = 3.0  # what the country of the page adds; other countries a share by thei
 FOREIGN = -1.5
 SAME_SENTENCE, SAME_PAGE = 2.0, 1.0
 _NATIONS = frozenset({"country", "nationality"})
+_CHOICE = PlaceMention._fields.index("choice")
+_BY_SCORE = itemgetter(0)
+_NATIONAL = LabelMarks(lambda labels: int(not _NATIONS.isdisjoint(labels)))
 Unit = tuple[str, str]
 
 
 def page_country(page: Page, gazetteer: Gazetteer, found: list[PlaceMention]) -> Counter[str]:
     """Votes for countries: words for countries and nations, and places that can be in one country alone."""
-    votes: Counter[str] = Counter()
-    for position, labels in enumerate(page.labels):
-        if not labels or _NATIONS.isdisjoint(labels):
-            continue
+    votes: dict[str, int] = {}
+    for position in [p for p, national in enumerate(_NATIONAL.of(page.labels)) if national]:
         for hit in page.at[position]:
-            if hit.entry.label in _NATIONS and hit.entry.value.get("iso"):
-                votes[hit.entry.value["iso"]] += 2 if hit.entry.label == "country" else 1
+            label, iso = hit.entry.label, hit.entry.value.get("iso")
+            if iso and label in _NATIONS:
+                votes[iso] = votes.get(iso, 0) + (2 if label == "country" else 1)
     for mention in found:
         if mention.level != "country":
             country, weight = _vote(gazetteer, mention.name, mention.grade)
             if country:
-                votes[country] += weight
-    return votes
+                votes[country] = votes.get(country, 0) + weight
+    return Counter(votes)
 
 
 @lru_cache(maxsize=20_000)
@@ -69,10 +73,12 @@ class _Ground:
         self.page, self.gazetteer, self.out = page, gazetteer, found
         self.choices = [m.choice for m in found]
         self.votes, self.top = votes, max(votes.values(), default=1)
+        self.cast = sum(votes.values())
+        self.national = _NATIONAL.of(page.labels)
         self.sentences = [page.sentence_of[m.first] for m in found]
         self.kinds = [_kind(page, m) for m in found]
         self.units: dict[int, set[Unit]] = {}
-        self.all_units: Counter[Unit] = Counter()
+        self.all_units: set[Unit] = set()
 
     def run(self) -> list[PlaceMention]:
         """Plain ones, then the others from the last to the first, then those without a candidate."""
@@ -83,7 +89,8 @@ class _Ground:
             if self.out[number].held_by or not self.choices[number].why:
                 self._settle(number, self._second(number))
         self._lend()
-        return [m._replace(choice=choice) for m, choice in zip(self.out, self.choices, strict=True)]
+        rows = zip(self.out, self.choices, strict=True)
+        return [tuple.__new__(PlaceMention, (*m[:_CHOICE], choice, *m[_CHOICE + 1 :])) for m, choice in rows]
 
     def _settle(self, number: int, choice: Choice | None) -> None:
         if choice is None:
@@ -92,7 +99,7 @@ class _Ground:
         if choice.admin1 and choice.country:
             unit = choice.country, choice.admin1
             self.units.setdefault(self.sentences[number], set()).add(unit)
-            self.all_units[unit] += 1
+            self.all_units.add(unit)
 
     def _first(self, number: int) -> Choice | None:
         """A country, or a name so well known that it needs no neighbours."""
@@ -157,8 +164,10 @@ class _Ground:
         mention, page = self.out[number], self.page
         if mention.level in ("facility", "road", "natural"):
             return None
-        last = min(mention.last + 1, page.sentence(mention.first).last)
-        for position in range(mention.first, last):
+        last = mention.last + 1
+        if 1 not in self.national[mention.first : last]:
+            return None
+        for position in range(mention.first, min(last, page.sentence(mention.first).last)):
             for hit in page.at[position]:
                 if hit.entry.label == "nationality" and "the" in hit.flags:
                     return hit.entry.value.get("iso")
@@ -170,26 +179,28 @@ class _Ground:
         if not rows:
             return None
         home, own = _vote(self.gazetteer, mention.name, mention.grade)
-        own = own if self.votes[home] < self.top or mention.grade < FAMOUS else 0
-        foreign = FOREIGN if sum(self.votes.values()) > own else 0
+        votes, top = self.votes.get, self.top
+        own = own if votes(home, 0) < top or mention.grade < FAMOUS else 0
+        foreign = FOREIGN if self.cast > own else 0
         near, far = self.units.get(self.sentences[number], ()), self.all_units
         scored: list[tuple[float, Place]] = []
         for score, place in rows:
-            if nation and place.country != nation:
+            country = place.country
+            if nation and country != nation:
                 continue
-            votes = self.votes[place.country] - (own if place.country == home else 0)
-            score += HOME * votes / self.top if votes > 0 else foreign
-            unit = place.country, place.admin1 or ""
+            count = votes(country, 0) - (own if country == home else 0)
+            score += HOME * count / top if count > 0 else foreign
+            unit = country, place.admin1 or ""
             score += SAME_SENTENCE if unit in near else SAME_PAGE if unit in far else 0
             scored.append((score, place))
-        scored.sort(key=lambda row: -row[0])
+        if len(scored) > 1:
+            scored.sort(key=_BY_SCORE, reverse=True)
         if not scored or scored[0][0] < LEAST:
             return Choice(None, None, nation, "no candidate goes with the text")
         best, place = scored[0]
+        country, admin1 = place.country, place.admin1
         rivals = [
-            p
-            for s, p in scored
-            if best - s < MARGIN and (p.country, p.admin1) != (place.country, place.admin1)
+            p for s, p in scored[1:] if best - s < MARGIN and (p.country != country or p.admin1 != admin1)
         ]
         if rivals and place.kind != "country":
             countries = {p.country for p in (place, *rivals)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from waqai.identities import NATIONS, Scene, named
+from waqai.label_marks import by_prefix
 from waqai.language.lexicon import Hit
 from waqai.language.pack import Pack
 
@@ -16,8 +17,33 @@ _RANK = {
     label: rank
     for rank, label in enumerate(("actor", "force", "leader", "harm", *NATIONS, "object", "person"))
 }
+HEADS = (
+    "actor",
+    "force",
+    *NATIONS,
+    "person",
+    "object.",
+    "harm.kill.person",
+    "harm.injure.person",
+    "act.protest",
+)
+BODY = ("actor", "force", *NATIONS, "person", "leader")
+# what a token's labels say: a phrase may begin there, may go on there; what ties or follows
+AS_HEAD, AS_BODY, LINK, PART, NATION = (1 << bit for bit in range(5))
+MARKS = by_prefix(
+    (*HEADS, "speaker"),
+    (*BODY, "speaker"),
+    ("link.of", "link.title"),
+    ("number.of", "prep.in"),
+    ("nationality",),
+)
+_NAMES = frozenset(("actor", *NATIONS))
+_TO_THE = frozenset({"to", "the"})
+_ARTICLE = 1 << 5  # a preposition may have swallowed the token's article
+_SWALLOWED = _ARTICLE | AS_HEAD | AS_BODY
+_DEAREST = 100  # no reading costs as much, and no rank is as high
 _NAME = 0  # the rank of `actor`
-_SWALLOWED: dict[str, tuple[tuple[str, ...], str]] = {}
+_PREFIXES: dict[str, tuple[tuple[str, ...], str]] = {}
 
 Names = dict[int, tuple[Hit, ...]]
 
@@ -29,44 +55,61 @@ class Heads:
         """Index the tokens that places cover."""
         self.scene = scene
         self.page = scene.page
+        self.words = scene.page.tokens.words
+        self.marks = MARKS.of(scene.page.labels)
         self.prefixes, self.article = _swallowed(scene.page.pack)
-        self.core = min(self.prefixes, key=len)
+        core = min(self.prefixes, key=len)
+        for position in [p for p, word in enumerate(self.words) if core in word]:
+            if self.words[position].startswith(self.prefixes):
+                self.marks[position] |= _SWALLOWED
         self.names: Names = {}
         self.inside: Names = {}
         self.placed = {t: p.first for p in scene.page.places for t in range(p.first, p.last)}
 
     def hits(self, position: int) -> tuple[Hit, ...]:
         """The entries that start at a token, with names whose article a preposition swallowed."""
-        found = self.inside.get(position) or self.page.at[position]
-        word = self.page.tokens.words[position]
-        if self.core in word and word.startswith(self.prefixes):
-            found = (*found, *self._restored(position, word))
+        found = (self.inside and self.inside.get(position)) or self.page.at[position]
+        if self.marks[position] & _ARTICLE:
+            return (*found, *self._restored(position, self.words[position]))
         return found
 
     def _restored(self, position: int, word: str) -> tuple[Hit, ...]:
         prefix = next(p for p in self.prefixes if word.startswith(p))
-        words = [self.article + word[len(prefix) :], *self.page.tokens.words[position + 1 : position + 7]]
+        whole = self.article + word[len(prefix) :]
         found = []
-        for hit in self.page.pack.lexicon.cover(words).at[0]:
-            if hit.entry.label in ("actor", *NATIONS) and not hit.flags:
-                flags = frozenset({"to", "the"})
-                found.append(hit._replace(first=position, last=position + hit.last, flags=flags, cost=2))
+        for hit in self._starting(whole, position):
+            if hit.entry.label in _NAMES and not hit.flags:
+                found.append(Hit(position, position + hit.last, hit.entry, hit.form, _TO_THE, 2))
         return tuple(found)
+
+    def _starting(self, word: str, position: int) -> tuple[Hit, ...]:
+        """What would start at a token if it were that word, counted from the token."""
+        lexicon = self.page.pack.lexicon
+        known = lexicon.known(word)
+        if known.several:
+            return lexicon.cover([word, *self.words[position + 1 : position + 7]]).at[0]
+        return tuple([Hit(0, 1, *reading) for reading in known.single])
+
+    def openings(self) -> list[int]:
+        """The tokens where a party may begin."""
+        return [position for position, marks in enumerate(self.marks) if marks & AS_HEAD]
 
     def pick(self, position: int, labels: tuple[str, ...]) -> Hit | None:
         """The entry meant at a token: a name that holds here, else the cheapest reading of another class."""
+        if not self.marks[position] & (AS_HEAD if labels is HEADS else AS_BODY):
+            return None
         hits = self.hits(position)
         if not hits:
             return None
         names: tuple[Hit, ...] = ()
-        best, best_key = None, (99, 99)
+        best, least = None, _DEAREST * _DEAREST
         ranks = _ranks(labels)
         for hit in hits:
             rank = ranks[hit.entry.label]
             if rank == _NAME:
                 names = (*names, hit)
-            elif rank >= 0 and (hit.cost, rank) < best_key:
-                best, best_key = hit, (hit.cost, rank)
+            elif rank >= 0 and hit.cost * _DEAREST + rank < least:
+                best, least = hit, hit.cost * _DEAREST + rank
         if names:
             row = named(self.scene, names, self._nation_after(names[0].last))
             if row:
@@ -85,19 +128,21 @@ class Heads:
         """A set phrase for people or things, cut where a longer name begins in it (`members of the forces` + `of X`)."""
         if hit.last - hit.first < 2 or not hit.entry.label.startswith(("person", "object")):
             return hit
-        words, lexicon = self.page.tokens.words, self.page.pack.lexicon
         for position in range(hit.first + 1, hit.last):
             found = []
-            for inner in lexicon.cover(words[position : position + 7]).at[0]:
+            for inner in self._starting(self.words[position], position):
                 if inner.entry.label in ("actor", "force"):
                     found.append(inner._replace(first=position, last=position + inner.last))
             if found and (found[0].last > hit.last or found[0].entry.label == "actor"):
                 self.inside[position] = tuple(found)
+                self.marks[position] |= AS_HEAD | AS_BODY
                 return hit._replace(last=position)
         return hit
 
     def _nation_after(self, position: int) -> str | None:
-        hit = self.page.hit(position, "nationality") if position < len(self.page.at) else None
+        if position >= len(self.marks) or not self.marks[position] & NATION:
+            return None
+        hit = self.page.hit(position, "nationality")
         return hit.entry.value.get("iso") if hit else None
 
     def is_void(self, head: Hit) -> bool:
@@ -154,10 +199,10 @@ def _ranks(labels: tuple[str, ...]) -> _Ranks:
 
 def _swallowed(pack: Pack) -> tuple[tuple[str, ...], str]:
     """The prefixes in which a preposition has swallowed the article, and the article."""
-    found = _SWALLOWED.get(pack.version)
+    found = _PREFIXES.get(pack.version)
     if found is None:
         prefixes = pack.morphology.prefixes
         article = next(form for form, flags in prefixes if flags == {"the"})
         found = tuple(form for form, flags in prefixes if {"to", "the"} <= flags), article
-        _SWALLOWED[pack.version] = found
+        _PREFIXES[pack.version] = found
     return found

@@ -61,12 +61,16 @@ class Phrase(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """What the identities of one page depend on: the register, the day, and the country that the report is about."""
+    """What the identities of one page depend on: the register, the day, the country that the report is about.
+
+    `codes` remembers what `code` gave.
+    """
 
     page: Page
     register: Register
     day: str
     home: dict[str, str]
+    codes: dict[str, str]
 
 
 def open_scene(page: Page, register: Register) -> Scene:
@@ -75,7 +79,7 @@ def open_scene(page: Page, register: Register) -> Scene:
     if homes is None:
         rows = [e.value for e in page.pack.lexicon.entries if e.label == "country" and "iso" in e.value]
         homes = _HOMES[page.pack.version] = {row["iso"]: row for row in reversed(rows)}
-    return Scene(page, register, page.published.isoformat(), homes.get(page.country or "", {}))
+    return Scene(page, register, page.published.isoformat(), homes.get(page.country or "", {}), {})
 
 
 def is_unnamed(id_: str) -> bool:
@@ -86,24 +90,30 @@ def is_unnamed(id_: str) -> bool:
 def named(scene: Scene, hits: Iterable[Hit], iso: str | None = None) -> Hit | None:
     """The entry of a name that holds here: one for the phrase's nation, one for the report's country, one for any."""
     rows = [h for h in hits if h.entry.label in ("actor", "leader")]
-    for place in (iso, scene.page.country):
-        for row in rows:
-            if place and place in row.entry.value.get("when", "").split("|"):
+    bound = [(h, h.entry.value["when"].split("|")) for h in rows if "when" in h.entry.value]
+    for place in (iso, scene.page.country) if bound else ():
+        for row, countries in bound:
+            if place and place in countries:
                 return row
     return next((row for row in rows if "when" not in row.entry.value), None)
 
 
 def code(scene: Scene, ids: str) -> str:
     """The codebook id of the first of several ids that is valid on the day; the last stands even outside its dates."""
-    options = [i for i in ids.split("|") if i]
-    if not options:
-        return ""
-    valid = (i for i in options if scene.register.valid_on(i, scene.day))
-    return scene.register.code(next(valid, options[-1]), scene.day)
+    found = scene.codes.get(ids)
+    if found is None:
+        register, day = scene.register, scene.day
+        options = [i for i in ids.split("|") if i]
+        valid = (i for i in options if register.valid_on(i, day))
+        found = register.code(next(valid, options[-1]), day) if options else ""
+        scene.codes[ids] = found
+    return found
 
 
 def identify(scene: Scene, phrase: Phrase, names: dict[int, tuple[Hit, ...]]) -> tuple[str, str]:
     """The id of a phrase and the lexicon line that gave it; `names` holds the names that start at each of its tokens."""
+    if len(phrase.pieces) == 1:
+        return _alone(scene, phrase.head, names)
     nations = phrase.of(*NATIONS)
     iso = next((n.entry.value["iso"] for n in nations if n.entry.value.get("iso")), None)
     names_first = [p for p in phrase.pieces[: phrase.tied] if p.entry.label == "actor"]
@@ -124,6 +134,19 @@ def identify(scene: Scene, phrase: Phrase, names: dict[int, tuple[Hit, ...]]) ->
     if force is not None:
         return _generic(scene, force), force.entry.where
     return _people(phrase.head), phrase.head.entry.where
+
+
+def _alone(scene: Scene, head: Hit, names: dict[int, tuple[Hit, ...]]) -> tuple[str, str]:
+    """As `identify`, of a phrase of one entry."""
+    label = head.entry.label
+    if label == "force":
+        return _generic(scene, head), head.entry.where
+    if label in NATIONS:
+        return _nation(scene, head, head), head.entry.where
+    row = named(scene, names.get(head.first, (head,))) if label in ("actor", "leader") else None
+    if row is not None:
+        return code(scene, row.entry.value["id"]), row.entry.where
+    return _people(head), head.entry.where
 
 
 def proxy(scene: Scene, owner: str) -> str:

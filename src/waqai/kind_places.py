@@ -66,19 +66,23 @@ class KindPlaces(Words):
         length, bits = self.names.length(self.words, last, self.words[last]), self.bits[last]
         if length == 1 and (self._starter(last) or self._directional(last, hit)):
             return 0
-        if length > 1 and all(
-            self.bits[p] & (DIRECTION | HEAD) == DIRECTION | HEAD for p in range(last, last + length)
-        ):
+        if length > 1 and bits & DIRECTION and self._all_directions(last, last + length):
             return 0
         if bits & NATION and self.words[last].startswith(ARTICLE) and "the" not in hit.flags:
             return length if self.names.grade(self.words[last]) >= KNOWN else 0
-        definite = self.words[last].startswith(ARTICLE) and "the" not in hit.flags
-        if length == 1 and bits & STOP and not definite and self._plainly(last):
-            return 0
+        if length == 1 and bits & STOP:
+            definite = self.words[last].startswith(ARTICLE) and "the" not in hit.flags
+            if not definite and self._plainly(last):
+                return 0
         if length == 1 and bits & (FUNCTION | DEICTIC | NATION):
             level = hit.entry.value.get("level")
             return length if bits & DEICTIC and not bits & FUNCTION and level in ("nbhd", "road") else 0
         return length
+
+    def _all_directions(self, first: int, last: int) -> bool:
+        """Whether all words of a name say which side: no name but two directions."""
+        both = DIRECTION | HEAD
+        return all(bits & both == both for bits in self.bits[first:last])
 
     def _kinds(self, hit: Hit) -> tuple[str, int]:
         """The level that the kind words give together, and the token after them."""

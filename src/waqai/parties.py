@@ -8,7 +8,7 @@ back to a party named before (codebook, section 4 and 7.1-7.4).
 from __future__ import annotations
 
 from waqai.actors import load_register
-from waqai.heads import Heads
+from waqai.heads import AS_BODY, BODY, HEADS, LINK, PART, Heads
 from waqai.identities import (
     NATIONS,
     Party,
@@ -23,17 +23,7 @@ from waqai.identities import (
 from waqai.language.lexicon import Hit
 from waqai.mentions import Page
 
-HEADS = (
-    "actor",
-    "force",
-    *NATIONS,
-    "person",
-    "object.",
-    "harm.kill.person",
-    "harm.injure.person",
-    "act.protest",
-)
-_BODY = ("actor", "force", *NATIONS, "person", "leader")
+_GROWS = AS_BODY | LINK | PART
 _PASSED = frozenset("\"'()#")
 _LONGEST = 14
 
@@ -42,16 +32,12 @@ def find_parties(page: Page) -> None:
     """Fill `page.parties`, in order; a phrase inside a longer one is not listed."""
     scene = open_scene(page, load_register())
     finder = _Finder(scene)
-    words, core = page.tokens.words, finder.heads.core
-    position, size = 0, len(words)
-    while position < size:
-        if not page.at[position] and core not in words[position] and position not in finder.heads.inside:
-            position += 1
-            continue
-        head = finder.heads.pick(position, HEADS)
-        if head and finder.heads.is_void(head):
-            head = None
-        position = max(finder.add(head), position + 1) if head else position + 1
+    reached = 0
+    for position in finder.heads.openings():
+        if position >= reached:
+            head = finder.heads.pick(position, HEADS)
+            if head is not None and not finder.heads.is_void(head):
+                reached = finder.add(head)
     finder.settle()
     page.parties = finder.parties
 
@@ -95,12 +81,15 @@ class _Finder:
         tie, tied = "loyal" if head.entry.value.get("loyal") else "", 0
         if head.last - head.first > len(head.entry.text.split()):
             tie = "part"  # an office with its preposition: `a leader in`
-        size = min(len(page.tokens.words), head.first + _LONGEST)
+        words, marks = page.tokens.words, self.heads.marks
+        size = min(len(words), head.first + _LONGEST)
         while position < size:
-            if page.tokens.words[position] in _PASSED:
+            if words[position] in _PASSED:
                 position += 1
                 continue
-            link = page.hit(position, "link.of", "link.title")
+            if not marks[position] & _GROWS:
+                break
+            link = page.hit(position, "link.of", "link.title") if marks[position] & LINK else None
             if link is not None and not link.flags & {"and", "so", "pron"}:
                 if link.entry.label == "link.of":
                     tie, tied = "loyal" if link.entry.value.get("loyal") else tie or "own", len(pieces)
@@ -109,9 +98,9 @@ class _Finder:
                 if tie or pieces[-1].entry.label == "force":
                     position = link.last
                     continue
-            hit = self.heads.pick(position, _BODY)
+            hit = self.heads.pick(position, BODY)
             if hit is None:
-                if _opens_part(page, pieces, position) and not tie:
+                if not tie and marks[position] & PART and _opens_part(page, pieces, position):
                     tie, tied, position = "part", 0, position + 1
                     continue
                 break
@@ -124,7 +113,7 @@ class _Finder:
         return Phrase(tuple(pieces), tie if len(pieces) > 1 or tie == "loyal" else "", tied), None
 
     def _parts(self, before: Hit, hit: Hit) -> bool:
-        """Whether an indefinite force after a definite one begins a phrase of its own: `the factions [shelled] a column`."""
+        """Whether an indefinite force after a definite one begins its own phrase: `the factions [shelled] a column`."""
         definite = "the" in before.flags or before.entry.text.startswith(self.heads.article)
         return hit.entry.label == "force" and definite and "the" not in hit.flags
 

@@ -44,39 +44,51 @@ class PlaceMention(NamedTuple):
     grade: int = 0
 
 
+Tails = dict[str, tuple[tuple[str, ...], ...]]  # the second word of names -> the further words of each
+
+
 class Stem(NamedTuple):
-    """A word that may begin a name, without its proclitics: `skip` letters with those `flags` were taken off."""
+    """A word that may begin a name, without its proclitics: `skip` letters with those `flags` were taken off.
+
+    `tails` are those of the names that it begins, as it stands and with its article dropped or added; `alone`: of one
+    word all.
+    """
 
     text: str
     flags: frozenset[str]
     skip: int
+    tails: tuple[Tails, ...]
+    alone: bool
 
 
 @dataclass(slots=True)
 class Names:
     """Names by first word and second word ("" for none), as the further words of each, longest first."""
 
-    rest: dict[str, dict[str, tuple[tuple[str, ...], ...]]]
+    rest: dict[str, Tails]
     ambiguous: frozenset[str]
     prefixes: dict[str, frozenset[str]]
     gazetteer: Gazetteer
+    letters: frozenset[str]
     seen: dict[str, tuple[Stem, ...]] = field(default_factory=dict)
+    begun: dict[str, tuple[Tails, ...]] = field(default_factory=dict)
+    grades: dict[str, int] = field(default_factory=dict)
 
     def length(self, words: list[str], position: int, word: str) -> int:
         """How many tokens from a position on are a name, its first word given without clitics; 0 for none."""
-        following = words[position + 1] if position + 1 < len(words) else ""
-        for first in both_ways(word):
-            rest = self.rest.get(first)
-            if rest is None:
-                continue
-            for second in both_ways(following) if following else ():
-                for tail in rest.get(second, ()):
-                    end = position + 2 + len(tail)
-                    if _agree(tail, words[position + 2 : end]):
-                        return end - position
-            if "" in rest:
-                return 1
-        return 0
+        found = self.begun.get(word)
+        if found is None:
+            if len(self.begun) > CACHE_LIMIT:
+                self.begun.clear()
+            found = self.begun[word] = self._tails(word)
+        return reach(found, words, position) if found else 0
+
+    def _tails(self, word: str) -> tuple[Tails, ...]:
+        """What follows a word in names, as it stands and then with its article dropped or added."""
+        one, other = self.rest.get(word), self.rest.get(_other_way(word))
+        if one is None:
+            return () if other is None else (other,)
+        return (one,) if other is None else (one, other)
 
     def stems(self, word: str) -> tuple[Stem, ...]:
         """The ways to take proclitics off a word that leave the first word of a name, fewest letters first."""
@@ -84,23 +96,25 @@ class Names:
         if found is None:
             if len(self.seen) > CACHE_LIMIT:
                 self.seen.clear()
-            found = self.seen[word] = tuple(self._peeled(word))
+            begins = word[:1] in self.letters or word in self.rest or _other_way(word) in self.rest
+            found = self.seen[word] = tuple(self._peeled(word)) if begins else ()
         return found
 
     def _peeled(self, word: str) -> Iterator[Stem]:
-        for size in range(min(4, len(word) - 2)):
-            flags = self.prefixes.get(word[:size])
+        names, prefixes = self.rest, self.prefixes
+        for size in range(min(4, len(word) - 2) if word[:1] in self.letters else len(word) > 2):
+            flags = prefixes.get(word[:size])
             if flags is None:
                 continue
             stem = word[size:]
             if "to" in flags and stem.startswith(ARTICLE[1]):
                 stem = ARTICLE[0] + stem
-            tails = [self.rest[first] for first in both_ways(stem) if first in self.rest]
-            if not tails:
+            if stem not in names and _other_way(stem) not in names:
                 continue
-            longer = any(len(rest) > ("" in rest) for rest in tails)
-            if not size or longer or (self.grade(stem) >= KNOWN and not self.is_ambiguous(stem)):
-                yield Stem(stem, flags, size)
+            tails = self._tails(stem)
+            alone = all(len(rest) == 1 and "" in rest for rest in tails)
+            if not size or not alone or (self.grade(stem) >= KNOWN and not self.is_ambiguous(stem)):
+                yield Stem(stem, flags, size, tails, alone)
 
     def is_ambiguous(self, name: str) -> bool:
         """Whether a folded name is an ordinary word too, with or without its article."""
@@ -108,24 +122,43 @@ class Names:
 
     def grade(self, name: str) -> int:
         """`FAINT`, `KNOWN` or `FAMOUS`; 0 for a name that the gazetteer lacks. A name of another spelling is faint."""
-        return _grade(self.gazetteer, name)
+        found = self.grades.get(name)
+        if found is None:
+            if len(self.grades) > CACHE_LIMIT:
+                self.grades.clear()
+            found = self.grades[name] = _grade(self.gazetteer, name)
+        return found
+
+
+def reach(tails: tuple[Tails, ...], words: list[str], position: int) -> int:
+    """How many tokens the longest name has that goes on with one of the tails; 0 where the text has none."""
+    following = words[position + 1] if position + 1 < len(words) else ""
+    other = _other_way(following) if following else ""
+    for rest in tails:
+        alone = "" in rest
+        if following and len(rest) > alone:
+            for second in (following, other):
+                for tail in rest.get(second, ()):
+                    end = position + 2 + len(tail)
+                    if not tail or _agree(tail, words[position + 2 : end]):
+                        return end - position
+        if alone:
+            return 1
+    return 0
 
 
 def _agree(tail: tuple[str, ...], words: list[str]) -> bool:
     """Whether words are those of a name, each with or without its article."""
     return len(tail) == len(words) and all(
-        word == part or word in both_ways(part) for part, word in zip(tail, words, strict=True)
+        word == part or word == _other_way(part) for part, word in zip(tail, words, strict=True)
     )
 
 
-def both_ways(word: str) -> tuple[str, ...]:
-    """A word as it stands, then with its article dropped or added."""
-    if word.startswith(ARTICLE) and len(word) > 4:
-        return word, word[2:]
-    return word, ARTICLE + word
+def _other_way(word: str) -> str:
+    """A word with its article dropped or added."""
+    return word[2:] if word.startswith(ARTICLE) and len(word) > 4 else ARTICLE + word
 
 
-@lru_cache(maxsize=20_000)
 def _grade(gazetteer: Gazetteer, name: str) -> int:
     exact = gazetteer.exact_ids(name)
     best = 0
@@ -145,7 +178,7 @@ def _grade(gazetteer: Gazetteer, name: str) -> int:
 @lru_cache(maxsize=2)
 def load_names(gazetteer: Gazetteer, prefixes: tuple[tuple[str, frozenset[str]], ...]) -> Names:
     """The names of a gazetteer and the proclitics of a pack, read once."""
-    rest: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {}
+    rest: dict[str, Tails] = {}
     for words in sorted(
         (words for words in gazetteer.names() if len(words) <= MAX_WORDS), key=len, reverse=True
     ):
@@ -154,9 +187,11 @@ def load_names(gazetteer: Gazetteer, prefixes: tuple[tuple[str, frozenset[str]],
         tails[second] = (*tails.get(second, ()), words[2:])
     path = gazetteer.folder / "ambiguous_places.txt"
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    taken_off = {prefix: flags for prefix, flags in prefixes if not flags & _NO_NAME}
     return Names(
         rest,
         frozenset(gazetteer.fold(line.split("#")[0]) for line in lines if line.split("#")[0].strip()),
-        {prefix: flags for prefix, flags in prefixes if not flags & _NO_NAME},
+        taken_off,
         gazetteer,
+        frozenset(prefix[0] for prefix in taken_off if prefix),
     )

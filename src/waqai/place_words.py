@@ -6,8 +6,9 @@ The finders of places ask these; a mark is a bit, so that a token costs one look
 from __future__ import annotations
 
 from waqai.gazetteer import ARTICLE, Choice
+from waqai.label_marks import LabelMarks
 from waqai.mentions import Page
-from waqai.place_names import CACHE_LIMIT, FAINT, FAMOUS, KNOWN, Names, PlaceMention
+from waqai.place_names import FAINT, FAMOUS, KNOWN, Names, PlaceMention
 
 HEAD, DIRECTION, DEICTIC, NEAR, IN, COUNTRY, NATION = (1 << bit for bit in range(7))
 STARTER, FUNCTION, STOP, NEVER, COMMON, PLAIN, SOFT, ACT = (1 << bit for bit in range(7, 15))
@@ -52,6 +53,7 @@ DASHES = frozenset(("-", "\u2013", "\u2014", "/"))
 SETTLED = frozenset(("ppl", "nbhd", "admin1", "admin2", "admin3", "natural"))
 _NO_CHOICE = Choice(None, None, None, "")
 NONE: frozenset[str] = frozenset()
+_PLAIN_CLITICS = frozenset({"the", "and"})
 AND = frozenset({"and"})
 
 
@@ -67,22 +69,7 @@ def marks(labels: frozenset[str]) -> int:
     return bits
 
 
-def _page_bits(page: Page) -> list[int]:
-    """The marks of every token; most tokens are covered by one entry alone."""
-    seen, out = _SEEN, [0] * len(page.labels)
-    for position, labels in enumerate(page.labels):
-        if labels:
-            key = next(iter(labels)) if len(labels) == 1 else labels
-            bits = seen.get(key)
-            if bits is None:
-                if len(seen) > CACHE_LIMIT:
-                    seen.clear()
-                bits = seen[key] = marks(labels)
-            out[position] = bits
-    return out
-
-
-_SEEN: dict[str | frozenset[str], int] = {}
+_SEEN = LabelMarks(marks)
 
 
 class Words:
@@ -92,14 +79,18 @@ class Words:
         """The page before anything is found."""
         self.page, self.names = page, names
         self.words = page.tokens.words
-        self.bits = _page_bits(page)
+        self.bits = _SEEN.of(page.labels)
         self.found: list[PlaceMention] = []
         self.listed = False
+        self.tags = "_" in page.tokens.normal.text
 
     def _plainly(self, position: int) -> bool:
         """Whether the lexicon's reading of a word takes no clitic off it but the article and `and`."""
         hits = self.page.at[position]
-        return not hits or any(not h.flags - {"the", "and"} for h in hits)
+        for hit in hits:
+            if hit.flags <= _PLAIN_CLITICS:
+                return True
+        return not hits
 
     def _flags(self, position: int) -> frozenset[str]:
         return self.page.at[position][0].flags if self.page.at[position] else NONE
@@ -192,13 +183,20 @@ class Words:
     ) -> PlaceMention:
         """The mention at tokens `span` with its name as the text writes it, without `skip` letters of clitics."""
         tokens, page = self.page.tokens, self.page
-        start = tokens.normal.raw(tokens.starts[name[0]] + skip, tokens.ends[name[0]])[0]
-        end = tokens.raw(name[0], name[1])[1]
+        start, end = tokens.normal.raw(tokens.starts[name[0]], tokens.ends[name[1] - 1])
+        if skip:
+            start = tokens.normal.raw(tokens.starts[name[0]] + skip, tokens.ends[name[0]])[0]
         first = span[0]
         near = lead == "place.direction" or (first > 0 and bool(self.bits[first - 1] & NEAR))
-        folded = " ".join([self.words[name[0]][skip:], *self.words[name[0] + 1 : name[1]]])
-        grade = FAMOUS if level == "country" else self.names.grade(folded)
-        return PlaceMention(
-            first, span[1], page.document.text[start:end], level, cue, lead, _NO_CHOICE, start=start, near=near,
-            grade=max(grade, FAINT if cue in ("kind", "whole") else 0),
-        )  # fmt: skip
+        if level == "country":
+            grade = FAMOUS
+        else:
+            folded = self.words[name[0]][skip:]
+            if name[1] - name[0] > 1:
+                folded = " ".join([folded, *self.words[name[0] + 1 : name[1]]])
+            grade = self.names.grade(folded)
+        if not grade and cue in ("kind", "whole"):
+            grade = FAINT
+        text = page.document.text[start:end]
+        row = (first, span[1], text, level, cue, lead, _NO_CHOICE, False, False, False, start, near, grade)
+        return tuple.__new__(PlaceMention, row)

@@ -40,7 +40,7 @@ def _stands(place: PlaceMention, votes: Counter[str]) -> bool:
 
 
 def _chained(page: Page, found: list[PlaceMention]) -> list[PlaceMention]:
-    """Mark neighbours: with only a preposition, comma or bracket between, the later holds the earlier; `and` makes partners."""
+    """Mark neighbours: with only a preposition, comma or bracket between, the later holds the earlier."""
     out = list(found)
     for number in range(1, len(out)):
         one, two = out[number - 1], out[number]

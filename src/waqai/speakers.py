@@ -6,10 +6,12 @@ What names nobody by itself (`the source`, a surname) has the kind of the speake
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from waqai.identities import Party
 from waqai.language.lexicon import Hit
 from waqai.mentions import Page
-from waqai.voices import LONGEST, PAUSES, QUOTES, STOPS, Speaker, Voices
+from waqai.voices import ABOUT, ACT, LONGEST, PAUSES, QUOTES, RELATIVE, STOPS, Speaker, Voices
 
 
 def find_speakers(page: Page) -> None:
@@ -27,7 +29,7 @@ class _Finder(Voices):
 
     def find(self) -> list[Speaker]:
         """All speakers, each once, those of unknown kind settled by the ones before."""
-        for hit in self.page.hits("say.verb", "say.prep", "say.noun", "discourse.same"):
+        for hit in self.saying:
             way = "prep" if hit.entry.label == "discourse.same" else hit.entry.label[4:]
             for speaker in self._of(hit, way):
                 self._keep(speaker)
@@ -65,7 +67,11 @@ class _Finder(Voices):
         for place in range(position, min(self.page.sentence(verb.first).last, position + 3)):
             if self.stops(place):
                 return None
-            if self.page.hit(place, "prep.about") and verb.entry.value.get("quotes"):
+            if (
+                self.marks[place] & ABOUT
+                and self.page.hit(place, "prep.about")
+                and verb.entry.value.get("quotes")
+            ):
                 return self._scan(place + 1, place + 9, verb.first, "about")
         return None
 
@@ -83,16 +89,16 @@ class _Finder(Voices):
 
     def _scan(self, first: int, end: int, verb: int, way: str) -> Speaker | None:
         """The first speaker from a token on: a known one, a party, or a name with its office after a comma."""
-        page, name = self.page, -1
+        page, words, name = self.page, self.words, -1
         said = page.hit(verb, "say.")
         weak = said is not None and ("ambiguous" in said.entry.value or "weak" in said.entry.value)
         position, end = first, min(page.sentence(verb).last, end)
         while position < end:
-            word = self.words[position]
+            word, marks = words[position], self.marks[position]
             start, party = self.starts.get(position), self.parties.get(position)
-            if self.stops(position) and start is None and (party is None or page.has(position, "act.")):
+            if start is None and (party is None or marks & ACT) and self.stops(position):
                 return None
-            if way == "verb" and page.has(position, "relative"):
+            if marks & RELATIVE and way == "verb":
                 return None
             if start is not None and self.doubtful(start) and position > first:
                 start = None
@@ -140,11 +146,13 @@ class _Finder(Voices):
 
     def _colons(self) -> None:
         """`A military source: ...`: a speaker that begins a line or follows a bar and ends at a colon."""
-        for sentence in self.page.tokens.sentences:
-            begin = sentence.first
-            for position in range(sentence.first, min(sentence.last, sentence.first + 22)):
-                if self.words[position] not in (":", "|"):
-                    continue
+        sentence, begin = -1, 0
+        for position in sorted((*_places_of(":", self.words), *_places_of("|", self.words))):
+            number = self.page.sentence_of[position]
+            start = self.page.tokens.sentences[number].first
+            if number != sentence:
+                sentence, begin = number, start
+            if position < start + 22:
                 for speaker in self._titled(begin, position):
                     self._keep(speaker)
                 begin = position + 1
@@ -156,7 +164,9 @@ class _Finder(Voices):
         out: list[Speaker] = []
         about = False
         for position in range(begin, colon):
-            about = about or self.page.hit(position, "prep.about") is not None
+            about = about or (
+                bool(self.marks[position] & ABOUT) and self.page.hit(position, "prep.about") is not None
+            )
             if out and (not about or position < out[-1].last):
                 continue
             start = self.starts.get(position)
@@ -188,3 +198,11 @@ class _Finder(Voices):
                 last = speaker.kind
             out.append(speaker)
         return out
+
+
+def _places_of(mark: str, words: list[str]) -> Iterator[int]:
+    """Where a mark stands among words."""
+    position = -1
+    for _ in range(words.count(mark)):
+        position = words.index(mark, position + 1)
+        yield position

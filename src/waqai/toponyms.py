@@ -6,8 +6,10 @@ a preposition, a hashtag, another place that they are coordinated with.
 
 from __future__ import annotations
 
+from itertools import count
+
 from waqai.kind_places import KindPlaces
-from waqai.place_names import FAMOUS, KNOWN, PlaceMention
+from waqai.place_names import FAMOUS, KNOWN, PlaceMention, Stem, reach
 from waqai.place_words import (
     ACT,
     AND,
@@ -31,52 +33,49 @@ from waqai.place_words import (
     STOP,
 )  # fmt: skip
 
+_OUTRIGHT = HEAD | COUNTRY
+_PARTS = COMMAS | DASHES
+
 
 class Finder(KindPlaces):
     """Finds the mentions of one page, from left to right."""
 
     def find(self) -> list[PlaceMention]:
         """All mentions, in order."""
-        words, bits, seen = self.words, self.bits, self.names.seen
-        position, last, size = 0, -9, len(words)
-        while position < size:
-            word = words[position]
-            stems = seen.get(word)
-            if stems is None:
-                stems = self.names.stems(word)
-            if (
-                position - last > 1
-                and not bits[position] & OPENING
-                and (not stems or bits[position] & FUNCTION)
+        words, stems_of, last = self.words, self.names.stems, -9
+        for position, bits, stems in zip(count(), self.bits, map(self.names.seen.get, words), strict=False):
+            if position < last or (
+                not stems and stems is not None and not bits & OPENING and position - last > 1
             ):
-                position += 1
                 continue
-            mention = self._at(position)
-            if mention is None:
-                position += 1
-                continue
-            self.found.append(mention)
-            position = last = mention.last
+            mention = self._at(position) if bits & _OUTRIGHT else None
+            if mention is None and position - last <= 1:
+                mention = self._partner(position)
+            if mention is None and not bits & FUNCTION:
+                if stems is None:
+                    stems = stems_of(words[position])
+                if stems or bits & STARTER:
+                    mention = self._bare(position, stems)
+            if mention is not None:
+                self.found.append(mention)
+                last = mention.last
         return self.found
 
     def _at(self, position: int) -> PlaceMention | None:
-        bits = self.bits[position]
-        if bits & (HEAD | COUNTRY):
-            for hit in self.page.at[position]:
-                label, flags = hit.entry.label, hit.flags
-                if label == "country" and "pron" not in flags:
-                    skip = len(self.words[position]) - len(hit.form.text) if flags - {"the"} else 0
-                    return self._mention(
-                        (hit.first, hit.last), (hit.first, hit.last), "country", "country", skip=max(skip, 0)
-                    )
-                if label in HEADS and not hit.form.tense and not flags & {"pron", "like"}:
-                    mention = self._kinded(hit)
-                    if mention:
-                        self.listed = hit.form.number in ("p", "d")
-                        return mention
-                    break
-        beside = self.found and position - self.found[-1].last <= 1
-        return (self._partner(position) if beside else None) or self._bare(position)
+        """The mention at a word that is a country or says what kind of place it is."""
+        for hit in self.page.at[position]:
+            label, flags = hit.entry.label, hit.flags
+            if label == "country" and "pron" not in flags:
+                skip = len(self.words[position]) - len(hit.form.text) if flags - {"the"} else 0
+                span = hit.first, hit.last
+                return self._mention(span, span, "country", "country", skip=max(skip, 0))
+            if label in HEADS and not hit.form.tense and not flags & {"pron", "like"}:
+                mention = self._kinded(hit)
+                if mention:
+                    self.listed = hit.form.number in ("p", "d")
+                    return mention
+                break
+        return None
 
     def _partner(self, position: int) -> PlaceMention | None:
         """The next name of a list: after a comma or with `and`, right behind a place."""
@@ -84,21 +83,21 @@ class Finder(KindPlaces):
         if before is None or before.level == "country":
             return None
         words = self.words
+        comma = position - before.last == 1
+        if comma and words[position - 1] not in _PARTS:
+            return None
         if (
-            position == before.last
+            not comma
             and self.listed
             and (self._starter(position) or not self.bits[position] & (COMMON | NEVER))
         ):
             mention = self._listed_name(position, 0, before, known=True)
             if mention:
                 return mention
-        comma = position - before.last == 1 and words[position - 1] in (COMMAS | DASHES)
-        if not (comma or position == before.last) or not self._same_sentence(before.first, position):
-            return None
-        if not words[position][0].isalpha():
-            return None
         joint = int(self.names.prefixes.get(words[position][:1]) == AND)
         if not comma and not joint:
+            return None
+        if not words[position][0].isalpha() or not self._same_sentence(before.first, position):
             return None
         tries = [(0, True), (joint, True), (joint, False)] if comma else [(joint, False)]
         for skip, known in tries:
@@ -167,40 +166,58 @@ class Finder(KindPlaces):
             and not self.page.labels[position]
         )
 
-    def _bare(self, position: int) -> PlaceMention | None:
+    def _bare(self, position: int, stems: tuple[Stem, ...]) -> PlaceMention | None:
         """A name without a kind word: well known, or with something beside it that says place."""
-        word = self.words[position]
-        if self.bits[position] & FUNCTION:
-            return None
-        stems = self.names.stems(word)
-        before = position - 1
-        same = position > 0 and self._same_sentence(before, position)
-        tagged = self._joined(position) or (position > 0 and self.words[before] == "#")
-        placed = same and bool(self.bits[before] & (IN | NEAR))
-        for stem, flags, skip in stems:
-            length = self.names.length(self.words, position, stem)
-            if length and self._sound(position, length, stem, bool(skip), placed or "in" in flags, tagged):
-                cue = "tag" if tagged else "in" if placed or "in" in flags else "bare"
-                end = position + length
-                return self._mention((position, self._directed(end)), (position, end), "", cue, skip=skip)
+        bits, before = self.bits[position], position - 1
+        placed = (
+            position > 0 and bool(self.bits[before] & (IN | NEAR)) and self._same_sentence(before, position)
+        )
+        if not bits & NATION or bits & COUNTRY:
+            for stem in stems:
+                mention = self._stemmed(position, stem, placed or "in" in stem.flags)
+                if mention is not None:
+                    return mention
         return self._started(position) if placed else None
 
-    def _sound(self, position: int, length: int, stem: str, peeled: bool, placed: bool, tagged: bool) -> bool:
-        """Whether a known name may stand here without a kind word."""
-        bits, name = self.bits[position], " ".join([stem, *self.words[position + 1 : position + length]])
+    def _stemmed(self, position: int, stem: Stem, placed: bool) -> PlaceMention | None:
+        """The name without a kind word that begins with a word without its proclitics."""
+        length = 1 if stem.alone else reach(stem.tails, self.words, position)
+        if not length or not stem.text[0].isalpha():
+            return None
+        tagged = (self.tags and self._joined(position)) or (position > 0 and self.words[position - 1] == "#")
+        if length == 1:
+            sound = self._sound(position, stem, placed, tagged)
+        else:
+            sound = self._sound_several(position, length, stem, placed)
+        if not sound:
+            return None
+        cue, end = "tag" if tagged else "in" if placed else "bare", position + length
+        return self._mention((position, self._directed(end)), (position, end), "", cue, skip=stem.skip)
+
+    def _sound_several(self, position: int, length: int, stem: Stem, placed: bool) -> bool:
+        """Whether a known name of several words may stand here without a kind word."""
+        bits, ending = self.bits[position], self.bits[position + length - 1]
+        if bits & HEAD and all(self.bits[p] & HEAD for p in range(position, position + length)):
+            return False
+        if bits & DIRECTION and ending & DEICTIC:
+            return False
+        if placed or not (bits & NEVER or ending & NEVER):
+            return True
+        name = " ".join([stem.text, *self.words[position + 1 : position + length]])
+        return self.names.grade(name) >= KNOWN
+
+    def _sound(self, position: int, stem: Stem, placed: bool, tagged: bool) -> bool:
+        """Whether a known name of one word may stand here without a kind word."""
+        bits, name, peeled = self.bits[position], stem.text, bool(stem.skip)
+        if bits & STOP:
+            return False
+        common = bool(bits & COMMON) and (peeled or self._plainly(position))
+        if common and not tagged and not bits & SOFT:
+            return False
         grade = self.names.grade(name)
-        if (bits & NATION and not bits & COUNTRY) or not name[0].isalpha():
-            return False
-        if length > 1 and all(self.bits[p] & HEAD for p in range(position, position + length)):
-            return False
-        if length > 1 and bits & DIRECTION and self.bits[position + length - 1] & DEICTIC:
-            return False
-        if length > 1:
-            return grade >= KNOWN or placed or not (bits & NEVER or self.bits[position + length - 1] & NEVER)
-        common = bool(bits & COMMON) and (self._plainly(position) or peeled)
         if common and bits & SOFT and grade == FAMOUS:
             common = False
-        if bits & (FUNCTION | STOP) or (bits & NEVER and common):
+        if bits & NEVER and common:
             return False
         if tagged:
             return grade >= KNOWN and (not common or (self._joined(position) and bool(bits & PLAIN)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from waqai.identities import Party
+from waqai.label_marks import by_prefix
 from waqai.language.lexicon import Hit
 from waqai.mentions import Page
 
@@ -15,6 +16,27 @@ STOPS = frozenset(".!?;:\u061f\u061b\n|")
 PAUSES = frozenset(",\u060c")
 QUOTES = frozenset("\"'#()")
 ACTS = ("act.", "harm.kill", "harm.injure", "say.verb")
+SPEAKS, SAYS, ACTING, THAT, IN, TIED, ENDING, OF, ABOUT, RELATIVE, QUALIFYING, ACT = (
+    1 << bit for bit in range(12)
+)
+_VOICED = SPEAKS | SAYS
+_SAYING = ("say.verb", "say.prep", "say.noun", "discourse.same")
+MARKS = by_prefix(
+    ("speaker",),
+    _SAYING,
+    ACTS,
+    ("that",),
+    ("prep.in",),
+    ("prep.in", "link.of"),
+    ("number.of", "relative", "prep.about"),
+    ("number.of",),
+    ("prep.about",),
+    ("relative",),
+    ("nationality", "country", "place.kind", "force", "actor", "link.of"),
+    ("act.",),
+)
+_NO_FLAGS: frozenset[str] = frozenset()
+_AND_SO = frozenset({"and", "so"})
 _THAT_FLAGS = frozenset({"and", "in", "pron"})
 _SPEAKING = frozenset({"actor", "force", "country", "capital", "nationality", "person"})
 LONGEST = 14
@@ -52,9 +74,21 @@ class Voices:
         self.fighting = {p.id for p in page.parties if p.id and p.kind in ("actor", "force")}
         self.places: dict[int, int] = {p.first: p.last for p in page.places}
         self.starts: dict[int, Hit] = {}
-        for hit in page.hits("speaker"):
-            if hit.first not in self.starts or hit.cost < self.starts[hit.first].cost:
-                self.starts[hit.first] = hit
+        self.marks = MARKS.of(page.labels)
+        self.saying: list[Hit] = []
+        for position in [p for p, marks in enumerate(self.marks) if marks & _VOICED]:
+            self._index(page.at[position], self.marks[position])
+
+    def _index(self, hits: tuple[Hit, ...], marks: int) -> None:
+        """Keep the cheapest speaker and the words of saying among the entries that start at a token."""
+        for hit in hits:
+            label = hit.entry.label
+            if marks & SPEAKS and label.startswith("speaker"):
+                old = self.starts.get(hit.first)
+                if old is None or hit.cost < old.cost:
+                    self.starts[hit.first] = hit
+            if marks & SAYS and label.startswith(_SAYING):
+                self.saying.append(hit)
 
     def doubtful(self, start: Hit) -> bool:
         """Whether a word is a speaker only right beside the word of saying: capitals, outlets named like other things."""
@@ -67,9 +101,10 @@ class Voices:
 
     def stops(self, position: int) -> bool:
         """Whether a speaker ends before a token: a stop, an act, another verb of saying, `that`."""
-        if self.words[position] in STOPS or self.page.has(position, *ACTS):
+        marks = self.marks[position]
+        if marks & ACTING or self.words[position] in STOPS:
             return True
-        that = self.page.hit(position, "that")
+        that = self.page.hit(position, "that") if marks & THAT else None
         return that is not None and that.flags <= _THAT_FLAGS
 
     def phrase(self, first: int, start: Hit, verb: int, way: str) -> Speaker:
@@ -83,11 +118,11 @@ class Voices:
             more, owner = self.starts.get(last), self.parties.get(last)
             if more is None and owner is None and self._ends(last):
                 break
-            if last in self.places and self.page.has(last - 1, "prep.in"):
+            if last in self.places and self.marks[last - 1] & IN:
                 last = self.places[last]
-            elif more is not None and not more.flags & {"and", "so"} and not self.is_audience(more, kind):
+            elif more is not None and not more.flags & _AND_SO and not self.is_audience(more, kind):
                 kind, last = _whole(kind, more.entry.value.get("kind", "inherit")), more.last
-            elif owner is not None and not self.flags(last) & {"and", "so"}:
+            elif owner is not None and not self.flags(last) & _AND_SO:
                 kind, party, last = self._owned(kind, owner), owner.id or party, owner.last
             elif self._qualifies(last):
                 last += 1
@@ -120,12 +155,10 @@ class Voices:
         return 0
 
     def _ends(self, position: int) -> bool:
-        word = self.words[position]
-        return (
-            word in PAUSES
-            or self.stops(position)
-            or self.page.has(position, "number.of", "relative", "prep.about")
-        ) and not (self.page.hit(position, "number.of") and self._opens(position))
+        marks = self.marks[position]
+        if not (marks & ENDING or self.words[position] in PAUSES or self.stops(position)):
+            return False
+        return not (marks & OF and self._opens(position) and self.page.hit(position, "number.of"))
 
     def _opens(self, position: int) -> bool:
         """Whether `of` ties a speaker to a party: `sources of the resistance`."""
@@ -133,14 +166,10 @@ class Voices:
 
     def _qualifies(self, position: int) -> bool:
         """Whether a token may stand within a speaker: a nation, a place, `in`."""
-        if (
-            self.page.has(position, "prep.in")
-            or position in self.places
-            or self.page.has(position, "link.of")
-        ):
+        marks = self.marks[position]
+        if marks & TIED or position in self.places:
             return True
-        labels = ("nationality", "country", "place.kind", "force", "actor", "link.of")
-        return self.page.has(position, *labels) and not self.flags(position) & {"and", "so"}
+        return bool(marks & QUALIFYING) and not self.flags(position) & _AND_SO
 
     def _owned(self, kind: str, owner: Party) -> str:
         """The kind of a bearer with the party that it belongs to."""
@@ -158,7 +187,7 @@ class Voices:
     def flags(self, position: int) -> frozenset[str]:
         """The clitics of the first entry at a token."""
         hits = self.page.at[position]
-        return hits[0].flags if hits else frozenset()
+        return hits[0].flags if hits else _NO_FLAGS
 
     def party(self, party: Party, verb: int, way: str) -> Speaker | None:
         """A party that speaks: a side of the fight, people on the spot, a government; not an indefinite fighter."""
