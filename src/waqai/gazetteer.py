@@ -36,6 +36,13 @@ class _Source(NamedTuple):
     parse: Callable[[str], Place]
 
 
+class _Named(NamedTuple):
+    """The places of a name: all, and the ids of those with the very spelling."""
+
+    places: tuple[Place, ...]
+    exact: frozenset[str]
+
+
 class Gazetteer:
     """Places by name. `broken` lists the lines of users' files that could not be read."""
 
@@ -50,7 +57,7 @@ class Gazetteer:
         self._sources: list[_Source] = []
         self._index: dict[str, int | tuple[int, ...]] = {}
         self._places: dict[int, Place] = {}
-        self._found: dict[str, tuple[Place, ...]] = {}
+        self._found: dict[str, _Named] = {}
         self._units: dict[str, dict[str, str]] = {}
         self._codes: dict[str, str] = {}
         self.weight: dict[str, int] = {}
@@ -75,23 +82,25 @@ class Gazetteer:
 
     def candidates(self, name: str | tuple[str, ...]) -> tuple[Place, ...]:
         """The places of that name, exact spelling first, then with the article toggled; one row a place."""
-        key = self.fold(name if isinstance(name, str) else " ".join(name))
-        found = self._found.get(key)
-        if found is None:
-            if len(self._found) > CACHE_LIMIT:
-                self._found.clear()
-            found = self._found[key] = self._candidates(key) if key else ()
-        return found
-
-    def _candidates(self, key: str) -> tuple[Place, ...]:
-        """As `candidates`, of a folded name."""
-        toggled = key[2:] if key.startswith(ARTICLE) and len(key) > 4 else ARTICLE + key
-        numbers = [*self._numbers(key), *self._numbers(toggled)]
-        return tuple(distinct([self._place(number) for number in dict.fromkeys(numbers)]))
+        return self._named(name if isinstance(name, str) else " ".join(name)).places
 
     def exact_ids(self, name: str) -> frozenset[str]:
         """The ids of the places that have that very name, article and all."""
-        return frozenset(self._place(number).id for number in self._numbers(self.fold(name)))
+        return self._named(name).exact
+
+    def _named(self, name: str) -> _Named:
+        """The places of a name; remembered, since every stage of places asks for them."""
+        found = self._found.get(name)
+        if found is None:
+            if len(self._found) > CACHE_LIMIT:
+                self._found.clear()
+            key = self.fold(name)
+            exact = [self._place(number) for number in self._numbers(key)]
+            toggled = key[2:] if key.startswith(ARTICLE) and len(key) > 4 else ARTICLE + key
+            numbers = dict.fromkeys((*self._numbers(key), *self._numbers(toggled))) if key else ()
+            places = tuple(distinct([self._place(number) for number in numbers]))
+            found = self._found[name] = _Named(places, frozenset(place.id for place in exact))
+        return found
 
     def names(self) -> Iterator[tuple[str, ...]]:
         """Every folded name as its words, in one pass, for a trie."""
