@@ -22,7 +22,31 @@ from waqai.gazetteer import PACK, Gazetteer
 from waqai.place_rows import pack_rows
 
 # Every place that has an Arabic name, or one that its romanisation gives back
-ARAB = ["DZ", "BH", "KM", "DJ", "EG", "EH", "IQ", "JO", "KW", "LB", "LY", "MR", "MA", "OM", "PS", "QA", "SA", "SO", "SD", "SY", "TN", "AE", "YE"]
+ARAB = [
+    "DZ",
+    "BH",
+    "KM",
+    "DJ",
+    "EG",
+    "EH",
+    "IQ",
+    "JO",
+    "KW",
+    "LB",
+    "LY",
+    "MR",
+    "MA",
+    "OM",
+    "PS",
+    "QA",
+    "SA",
+    "SO",
+    "SD",
+    "SY",
+    "TN",
+    "AE",
+    "YE",
+]
 NEAR = ["IR", "TR", "IL", "AF", "PK", "CY", "TD", "NE", "ML", "ET", "ER", "SS", "UA", "RU"]
 # GeoNames has the spelling of its own romanisation (BGN/PCGN) in these
 ROMANISED = ["SY", "IQ", "YE", "LY", "SD", "SA", "EG", "OM", "KW", "JO", "PS", "AE", "BH", "QA"]

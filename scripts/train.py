@@ -20,15 +20,20 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from waqai import slots
-from waqai.claims import Models, find_claims, group, set_kind
+from waqai.claims import find_claims
 from waqai.evaluate.alignment import align_all
 from waqai.evaluate.gold import GoldDocument, load_gold
 from waqai.evaluate.scores import figures, score
-from waqai.frames import Frame, frame_features, kind_features, link_features, set_verdicts, ties
+from waqai.frames import Frame, frame_features
+from waqai.grouping import group, set_kind
+from waqai.kinds import kind_features, set_verdicts
 from waqai.language.pack import load_pack
+from waqai.links import link_features, ties
 from waqai.mentions import Page, open_page
+from waqai.model import Models
 from waqai.pipeline import STAGES, language_note
 from waqai.records import Claim
+from waqai.standing import Ground
 from waqai.triggers import Trigger, context, features
 
 # model -> (inverse strength of the L2 penalty, how often a feature must be seen)
@@ -108,7 +113,7 @@ def collect(pages: list[tuple[GoldDocument, Page]]) -> dict[str, Examples]:
             (frame, claim) for number, (frame, claim) in sorted(frames.items()) if number not in item.optional
         ]
         set_verdicts(page, [frame for frame, _ in kept])
-        common = slots.Ground(page, [frame for frame, _ in kept])
+        common = Ground(page, [frame for frame, _ in kept])
         for frame, claim in kept:
             add(found["kind"], kind_features(page, frame), claim.sub_event_type)
             _slots(found, page, frame, claim, common)
@@ -122,17 +127,15 @@ def _events(out: Examples, item: GoldDocument, page: Page, shared: Any, owners: 
         add(out, features(page, trigger, shared), number is not None, weight)
 
 
-def _links(
-    out: Examples, item: GoldDocument, page: Page, shared: Any, owners: dict[int, int]
-) -> None:
-    tied = ties(page, page.clauses)
+def _links(out: Examples, item: GoldDocument, page: Page, shared: Any, owners: dict[int, int]) -> None:
+    tied = ties(page)
     told = [t for t in page.triggers if t.first in owners]
     for index, two in enumerate(told):
         before = told[max(0, index - 10) : index]
         for one in before:
             if owners[one.first] in item.optional and owners[two.first] in item.optional:
                 continue
-            row = link_features(page, one, two, shared, tied)
+            row = [f for bundle in link_features(page, one, two, shared, tied) for f in bundle]
             add(out, row, owners[one.first] == owners[two.first])
 
 
@@ -201,7 +204,9 @@ def matrix(examples: Examples, seen: int) -> tuple[csr_matrix, list[str]]:
                 columns.append(index[feature])
                 values.append(times)
         pointers.append(len(columns))
-    return csr_matrix((numpy.array(values, dtype=float), columns, pointers), shape=(len(examples.rows), len(names))), names
+    return csr_matrix(
+        (numpy.array(values, dtype=float), columns, pointers), shape=(len(examples.rows), len(names))
+    ), names
 
 
 def rounded(bias: float, weights: Any, names: list[str]) -> dict[str, Any]:
@@ -223,8 +228,13 @@ def fit(examples: Examples, strength: float, seen: int) -> dict[str, Any]:
 def fit_kinds(examples: Examples, strength: float, seen: int) -> dict[str, Any]:
     """Weights of one model with several classes (multinomial)."""
     table, names = matrix(examples, seen)
-    model = LogisticRegression(C=strength, max_iter=400).fit(table, examples.answers, sample_weight=examples.weights)
-    return {str(kind): rounded(model.intercept_[n], model.coef_[n], names) for n, kind in enumerate(model.classes_)}
+    model = LogisticRegression(C=strength, max_iter=400).fit(
+        table, examples.answers, sample_weight=examples.weights
+    )
+    return {
+        str(kind): rounded(model.intercept_[n], model.coef_[n], names)
+        for n, kind in enumerate(model.classes_)
+    }
 
 
 def learn(pages: list[tuple[GoldDocument, Page]]) -> dict[str, Any]:

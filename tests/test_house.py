@@ -23,25 +23,13 @@ LANGUAGE = {"language", "gazetteer", "place_rows"}
 
 # the stages from text to claims, row by row: each may import the rows above its own, never its neighbours
 STAGE_ROWS: tuple[set[str], ...] = (
-    {"mentions", "place_choice", "label_marks"},
-    {"actors", "quantities", "triggers"},
-    {"people", "identities"},
-    {"figures"},
-    {"identities"},
-    {"heads", "voices"},
-    {"actors", "quantities", "qualifiers", "triggers"},
-    {"people", "periods"},
-    {"chains"},
-    {"harms"},
-    {"times", "places", "counts", "parties", "speakers"},
-    {"frames", "model"},
-    {"actors", "quantities", "triggers", "place_names"},
-    {"people", "identities", "place_words", "grounding"},
-    {"figures", "kind_places"},
-    {"times", "toponyms", "counts", "parties", "speakers"},
-    {"frames", "model", "places"},
-    {"slots"},
-    {"claims"},
+    {"actors", "label_marks", "mentions", "model", "place_choice", "place_names"},
+    {"grounding", "identities", "place_words", "qualifiers", "quantities", "triggers"},
+    {"frames", "heads", "kind_places", "links", "people", "periods", "voices"},
+    {"chains", "evidence", "kinds", "parties", "speakers", "standing", "times", "toponyms"},
+    {"figures", "grouping", "places", "slots"},
+    {"cast", "harms"},
+    {"claims", "counts"},
 )
 STAGES = set().union(*STAGE_ROWS)
 

@@ -76,7 +76,7 @@ class Page:
 
 def open_page(document: Document, pack: Pack) -> Page:
     """Normalise, tokenise and look everything up once."""
-    tokens = tokenise(pack.folding.normalise(document.text))
+    tokens = tokenise(pack.folding.normalise(document.text), pack.wrapping)
     page = Page(document, pack, date.fromisoformat(document.published), tokens)
     page.at, page.labels = pack.lexicon.cover(tokens.words)
     if any(map(_has_idiom, set(page.labels))):

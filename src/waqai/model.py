@@ -10,16 +10,33 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+Bundle = tuple[str, ...]  # features that come together, made by a remembered function of a few small values
+_BUNDLES = 200_000
+
 
 class Linear:
     """One binary decision. `score` gives log-odds, `share` the probability."""
 
-    __slots__ = ("bias", "weights")
+    __slots__ = ("bias", "bundles", "weights")
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         """`data` holds `bias` and `weights`."""
         self.bias: float = float(data.get("bias", 0.0))
         self.weights: dict[str, float] = dict(data.get("weights", {}))
+        self.bundles: dict[Bundle, float] = {}
+
+    def add_bundles(self, bundles: Iterable[Bundle]) -> float:
+        """The sum of the weights of bundled features; the sum of each bundle is remembered."""
+        known = self.bundles
+        total = 0.0
+        for bundle in bundles:
+            weight = known.get(bundle)
+            if weight is None:
+                if len(known) >= _BUNDLES:
+                    known.clear()
+                weight = known[bundle] = self.add(bundle)
+            total += weight
+        return total
 
     def add(self, features: Iterable[str]) -> float:
         """The sum of the weights of features; those without one count nothing."""
@@ -73,3 +90,20 @@ class Choice:
             for number, weight in get(feature, ()):
                 totals[number] += weight
         return sorted(zip(self.names, totals, strict=True), key=lambda r: (-r[1], r[0]))
+
+
+LINEAR = ("event", "link", "frame", "actor1", "actor2", "location", "count", "time", "attribution")
+
+
+class Models:
+    """The pack's weights, ready to score, and the limits from which decisions are taken."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        """`data` as in `weights.json`; a missing model scores nothing."""
+        self.linear = {name: Linear(data.get(name, {})) for name in LINEAR}
+        self.kind = Choice(data.get("kind", {}))
+        self.limits: dict[str, float] = dict(data.get("limits", {}))
+
+    def limit(self, name: str) -> float:
+        """The probability (for `link` the log-odds) from which a decision is taken; a half where none is set."""
+        return self.limits.get(name, 0.5)

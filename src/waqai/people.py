@@ -47,7 +47,7 @@ _NOUNS = (
 
 
 class People(NamedTuple):
-    """A phrase for people at tokens [first, last); `exact` where a numeral stands, `definite` where the head has an article.
+    """A phrase for people at tokens [first, last); `exact` with a numeral, `definite` where the head has an article.
 
     `head` is the label of its noun, "number" where there is none, "other" for `others`; `kin` marks `his wife`.
     """

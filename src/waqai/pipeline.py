@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from waqai.claims import Models, find_claims
+from waqai.claims import find_claims
 from waqai.counts import find_counts
 from waqai.language.pack import Pack
 from waqai.mentions import Page, open_page
+from waqai.model import Models
 from waqai.parties import find_parties
 from waqai.places import find_places
-from waqai.records import Claim, Document, Reading
+from waqai.records import Claim, Document, Leftover, Reading
 from waqai.speakers import find_speakers
 from waqai.times import find_times
 from waqai.triggers import find_triggers
+
+# classes of words that tell of an act: one that no claim used may be a claim that was missed
+_TELLING = ("act.", "harm.", "weapon.", "actor")
 
 
 class Stage(NamedTuple):
@@ -78,7 +82,18 @@ def read_timed(document: Document, pack: Pack) -> tuple[Reading, dict[str, float
     start = clock()
     claims: tuple[Claim, ...] = find_claims(page, models_of(pack)) if page.triggers else ()
     seconds["claims"] = clock() - start
-    return Reading(document.id, pack.version, claims), seconds
+    return Reading(document.id, pack.version, claims, tuple(leftovers(page, claims))), seconds
+
+
+def leftovers(page: Page, claims: Sequence[Claim]) -> Iterator[Leftover]:
+    """Words of acts, harm, weapons and actors that no claim's evidence touches, each with its first entry."""
+    used = [(span.start, span.end) for claim in claims for span in claim.evidence]
+    until = 0
+    for hit in page.hits(*_TELLING):
+        start, end = page.tokens.raw(hit.first, hit.last)
+        if hit.first >= until and not any(start < last and first < end for first, last in used):
+            until = hit.last
+            yield Leftover(start, end, page.document.text[start:end], hit.entry.where)
 
 
 @lru_cache(maxsize=4)

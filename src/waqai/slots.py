@@ -7,123 +7,17 @@ a mention is stands apart from where it stands to an act, so that it is scored o
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
 
 from waqai.frames import Frame
 from waqai.mentions import Page
+from waqai.model import Bundle
+from waqai.standing import Ground, stand
 from waqai.triggers import Trigger
 
-_BEFORE = (
-    "link.", "prep.", "light", "say.", "place.near", "object.", "harm.", "act.", "number.subset", "negation", "result",
-    "weapon", "relative",
-)  # fmt: skip
-_CLITICS = ("in", "to", "and", "like")
 Row = Any  # a mention of any kind; all have `first`
-
-
-class Ground:
-    """What candidates of one page share: clauses, order in the sentence, the frame that owns each trigger."""
-
-    def __init__(self, page: Page, frames: list[Frame]) -> None:
-        """Look at a page and its frames once."""
-        self.page = page
-        self.clauses = page.clauses
-        self.order: dict[tuple[str, int], int] = {}
-        self.starts: dict[tuple[str, int], list[int]] = {}
-        for name, rows in (("party", page.parties), ("place", page.places)):
-            for row in rows:
-                starts = self.starts.setdefault((name, page.sentence_of[row.first]), [])
-                self.order[name, row.first] = len(starts)
-                starts.append(row.first)
-        self.owners = {t.first: number for number, frame in enumerate(frames) for t in frame.triggers}
-        self.told: dict[int, list[int]] = {}
-        for first in sorted(self.owners):
-            self.told.setdefault(page.sentence_of[first], []).append(first)
-        self.speaking = frozenset(p for s in page.speakers for p in range(s.first, s.last))
-        self.named = Counter(p.id for p in page.parties)
-        self._before: dict[int, tuple[str, ...]] = {}
-
-    def before(self, first: int) -> tuple[str, ...]:
-        """Labels of the two tokens before a mention, and its own clitics; remembered."""
-        found = self._before.get(first)
-        if found is None:
-            found = self._before[first] = tuple(_before(self.page, first))
-        return found
-
-
-def _before(page: Page, first: int) -> Iterator[str]:
-    start = page.sentence(first).first
-    for step in (1, 2):
-        position = first - step
-        if position < start:
-            yield f"{step}^"
-            break
-        labels = page.labels[position]
-        if not labels:
-            word = page.tokens.words[position]
-            yield f"{step}{'o' if word[0].isalnum() else word}"
-        else:
-            for label in labels:
-                if label.startswith(_BEFORE):
-                    yield f"{step}{label}"
-    if page.at[first]:
-        for flag in page.at[first][0].flags:
-            if flag in _CLITICS:
-                yield f"fl{flag}"
-
-
-class Stand(NamedTuple):
-    """Where a mention stands to a frame: features, the nearest trigger, its family, and the side (`+c`, `-s`, `+x`)."""
-
-    features: list[str]
-    trigger: Trigger
-    side: str
-    head: str
-    shape: str
-
-
-def nearest(frame: Frame, sentence: int, position: int) -> Trigger:
-    """The frame's trigger nearest to a token, those of its own sentence first."""
-    best, best_key = frame.triggers[0], (1 << 30, 1 << 30)
-    for trigger in frame.triggers:
-        key = (abs(trigger.sentence - sentence), abs(position - trigger.first))
-        if key < best_key:
-            best, best_key = trigger, key
-    return best
-
-
-def _bucket(distance: int) -> str:
-    size = abs(distance)
-    step = size if size <= 2 else 4 if size <= 4 else 7 if size <= 7 else 12 if size <= 12 else 20 if size <= 20 else 40
-    return f"{'+' if distance > 0 else '-'}{step}"
-
-
-def stand(frame: Frame, first: int, shared: Ground) -> Stand:
-    """Features of where a mention stands to the act, for any kind of mention."""
-    sentence = shared.page.sentence_of[first]
-    trigger = nearest(frame, sentence, first)
-    gap = sentence - trigger.sentence
-    head = trigger.family
-    part = "v" if trigger.verb else "n"
-    if gap == 0:
-        where = _bucket(first - trigger.last + 1 if first >= trigger.last else first - trigger.first)
-        same = "c" if shared.clauses[first] == trigger.clause else "s"
-    else:
-        where = f"{'+' if gap > 0 else '-'}S{min(abs(gap), 4)}"
-        same = "x"
-    side = where[0] + same
-    out = [f"d={where}", f"d={where}{same}", f"h={head}:{side}", f"v={part}:{where}", f"hv={head}{part}:{side}", f"k={frame.kind}:{side}"]
-    told = shared.told.get(sentence)
-    if told:
-        owner = min(told, key=lambda t: abs(t - first))
-        mine = shared.owners[owner] == shared.owners[frame.triggers[0].first]
-        out.append(f"own={'y' if mine else 'n'}:{same}")
-        low, high = min(first, trigger.first), max(first, trigger.first)
-        between = sum(1 for t in told if low < t < high)
-        out.append(f"btw={min(between, 3)}:{same}")
-    return Stand(out, trigger, side, head, head + part)
 
 
 def party_static(party: Row, shared: Ground) -> list[str]:
@@ -150,25 +44,48 @@ def _civil(party: Row) -> str:
     return party.id if party.id in ("armed", "unknown", "state", "police") else "named"
 
 
-def party_features(frame: Frame, party: Row, shared: Ground) -> list[str]:
+def party_features(frame: Frame, party: Row, shared: Ground) -> list[Bundle]:
     """What the models `actor1` and `actor2` see of a candidate party beside what it is."""
     first = party.first
     out, trigger, side, head, shape = stand(frame, first, shared)
-    sort, civil = _sort(shared.page, party), _civil(party)
-    out.extend((f"s={sort}:{side}", f"i={civil}:{side}", f"si={sort}{civil}:{shape}", f"i={civil}:{frame.kind}", f"ih={civil}:{head}:{side}"))
+    civil = _civil(party)
+    out.append(_party(_sort(shared.page, party), civil, side, head, shape, frame.kind))
     for mark in shared.before(first):
-        out.append(f"b={mark}:{side[0]}:{shape}")
-        if side[1] != "x":
-            out.append(f"bs={mark}:{civil}")
-    order = shared.order.get(("party", first), 9)
-    out.append(f"o={min(order, 4)}:{side[1]}")
-    out.append(f"o={min(order, 2)}:{shape}:{side}")
-    rank = _rank(trigger, first, shared)
-    out.append(f"r={rank}:{shape}")
-    out.append(f"r={rank}:{civil}")
-    if first in shared.speaking:
-        out.append(f"spk:{side[1]}")
+        out.append(_mark(mark, civil, side, shape))
+    order = min(shared.order.get(("party", first), 9), 4)
+    out.append(_order(order, _rank(trigger, first, shared), civil, side, shape, first in shared.speaking))
     return out
+
+
+@lru_cache(maxsize=1 << 14)
+def _party(sort: str, civil: str, side: str, head: str, shape: str, kind: str) -> Bundle:
+    return (
+        f"s={sort}:{side}",
+        f"i={civil}:{side}",
+        f"si={sort}{civil}:{shape}",
+        f"i={civil}:{kind}",
+        f"ih={civil}:{head}:{side}",
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _mark(mark: str, civil: str, side: str, shape: str) -> Bundle:
+    if side[1] == "x":
+        return (f"b={mark}:{side[0]}:{shape}",)
+    return f"b={mark}:{side[0]}:{shape}", f"bs={mark}:{civil}"
+
+
+@lru_cache(maxsize=1 << 14)
+def _order(order: int, rank: str, civil: str, side: str, shape: str, speaking: bool) -> Bundle:
+    out = [
+        f"o={order}:{side[1]}",
+        f"o={min(order, 2)}:{shape}:{side}",
+        f"r={rank}:{shape}",
+        f"r={rank}:{civil}",
+    ]
+    if speaking:
+        out.append(f"spk:{side[1]}")
+    return tuple(out)
 
 
 def _rank(trigger: Trigger, first: int, shared: Ground) -> str:
@@ -191,6 +108,9 @@ def place_static(place: Row, shared: Ground) -> list[str]:
     level, cue = _level(place), place.cue
     out = ["1", f"l={level}", f"cue={cue}", f"cl={cue}:{level}", f"lead={place.lead}"]
     out.append(f"ch={'b' if place.held_by else ''}{'h' if place.holds else ''}{'p' if place.partner else ''}")
+    out.extend((f"g={place.grade}", f"g={place.grade}:{cue}"))
+    again = sum(1 for p in page.places if p.name == place.name)
+    out.append(f"m={min(again, 4)}")
     if place.near:
         out.append(f"near:{level}")
     out.extend(f"b={mark}" for mark in shared.before(first))
@@ -203,24 +123,42 @@ def place_static(place: Row, shared: Ground) -> list[str]:
     out.extend((f"cc={home}", f"cc={home}:{cue}", f"cc={home}:{level}"))
     out.append(f"sure={place.choice.place is not None or place.choice.admin1 is not None}:{cue}")
     sentence = page.sentence_of[first]
-    finer = any(p is not place and p.level not in ("country", "admin1", "region") and page.sentence_of[p.first] == sentence for p in page.places)
+    finer = any(
+        p is not place
+        and p.level not in ("country", "admin1", "region")
+        and page.sentence_of[p.first] == sentence
+        for p in page.places
+    )
     out.append(f"finer={finer}:{level}")
     return out
 
 
-def place_features(frame: Frame, place: Row, shared: Ground) -> list[str]:
+def place_features(frame: Frame, place: Row, shared: Ground) -> list[Bundle]:
     """What the model `location` sees of a candidate place beside what it is."""
     first = place.first
-    out, trigger, side, _, _ = stand(frame, first, shared)
+    bundles, trigger, side, _, _ = stand(frame, first, shared)
+    out: list[str] = []
     sentence = shared.page.sentence_of[first]
-    out.extend((f"l={_level(place)}:{side}", f"cue={place.cue}:{side}", f"ch={'b' if place.held_by else ''}{'h' if place.holds else ''}:{side}"))
+    out.extend(
+        (
+            f"l={_level(place)}:{side}",
+            f"cue={place.cue}:{side}",
+            f"ch={'b' if place.held_by else ''}{'h' if place.holds else ''}:{side}",
+        )
+    )
     out.extend(f"b={mark}:{side}" for mark in shared.before(first))
     out.append(f"o={min(shared.order.get(('place', first), 9), 4)}:{side[1]}")
     starts = shared.starts.get(("place", sentence), ())
     low, high = min(first, trigger.first), max(first, trigger.first)
     out.append(f"r={side}{min(sum(1 for p in starts if low < p < high), 3)}:{'v' if trigger.verb else 'n'}")
     out.append(f"lead={sentence == 0}:{side[1]}")
-    return out
+    if side[1] == "x":
+        here = shared.starts.get(("place", trigger.sentence))
+        out.append(
+            f"away={'some' if here else 'none'}:{min(shared.order.get(('place', first), 9), 2)}:{sentence == 0}"
+        )
+    bundles.append(tuple(out))
+    return bundles
 
 
 def count_static(figure: Row, shared: Ground) -> list[str]:
@@ -228,7 +166,11 @@ def count_static(figure: Row, shared: Ground) -> list[str]:
     known = figure.low is not None or figure.high is not None
     owner = shared.owners.get(figure.anchor)
     out = ["1", f"rule={figure.rule}:{known}", f"slot={figure.slot}:{known}:{figure.group}"]
-    rivals = [f for f in shared.page.counts if f.slot == figure.slot and f is not figure and shared.owners.get(f.anchor) == owner]
+    rivals = [
+        f
+        for f in shared.page.counts
+        if f.slot == figure.slot and f is not figure and shared.owners.get(f.anchor) == owner
+    ]
     out.append(f"rivals={min(len(rivals), 3)}")
     earlier = [f for f in rivals if f.first < figure.first]
     if earlier:
@@ -240,14 +182,16 @@ def count_static(figure: Row, shared: Ground) -> list[str]:
     return out
 
 
-def count_features(frame: Frame, figure: Row, shared: Ground) -> list[str]:
+def count_features(frame: Frame, figure: Row, shared: Ground) -> list[Bundle]:
     """What the model `count` sees of a casualty figure beside what it is."""
-    out, _, side, _, _ = stand(frame, figure.first, shared)
+    bundles, _, side, _, _ = stand(frame, figure.first, shared)
+    out: list[str] = []
     owner = shared.owners.get(figure.anchor)
     mine = owner is not None and owner == shared.owners.get(frame.triggers[0].first)
     anchor = "mine" if mine else "none" if owner is None else "other"
     out.extend((f"anchor={anchor}", f"anchor={anchor}:{side}", f"rule={figure.rule}:{side}"))
-    return out
+    bundles.append(tuple(out))
+    return bundles
 
 
 def _age(page: Page, time: Row) -> str:
@@ -263,14 +207,16 @@ def time_static(time: Row, shared: Ground) -> list[str]:
     return ["1", f"age={age}:{time.rule}", *(f"b={mark}:{age}" for mark in shared.before(time.first))]
 
 
-def time_features(frame: Frame, time: Row, shared: Ground) -> list[str]:
+def time_features(frame: Frame, time: Row, shared: Ground) -> list[Bundle]:
     """What the model `time` sees of a candidate time beside what it is."""
-    out, _, side, _, _ = stand(frame, time.first, shared)
+    bundles, _, side, _, _ = stand(frame, time.first, shared)
+    out: list[str] = []
     age = _age(shared.page, time)
     out.extend((f"age={age}:{side}", f"rule={time.rule}:{side}", f"pr={time.precision}:{side}"))
     if shared.page.sentence_of[time.first] == 0:
         out.append(f"lead:{side}:{age}")
-    return out
+    bundles.append(tuple(out))
+    return bundles
 
 
 def speaker_static(speaker: Row, shared: Ground) -> list[str]:
@@ -282,10 +228,11 @@ def speaker_static(speaker: Row, shared: Ground) -> list[str]:
     return out
 
 
-def speaker_features(frame: Frame, speaker: Row, shared: Ground) -> list[str]:
+def speaker_features(frame: Frame, speaker: Row, shared: Ground) -> list[Bundle]:
     """What the model `attribution` sees of a candidate speaker beside what it is."""
     page, first = shared.page, speaker.first
-    out, trigger, side, _, _ = stand(frame, first, shared)
+    bundles, trigger, side, _, _ = stand(frame, first, shared)
+    out: list[str] = []
     out.extend((f"kind={speaker.kind}:{side}", f"way={speaker.way}:{side}", f"weak={speaker.weak}:{side}"))
     hit = page.hit(speaker.verb, "say.")
     if hit:
@@ -294,18 +241,21 @@ def speaker_features(frame: Frame, speaker: Row, shared: Ground) -> list[str]:
     gap = trigger.sentence - sentence
     later = sum(1 for s in page.speakers if sentence < page.sentence_of[s.first] <= trigger.sentence)
     out.append(f"later={min(later, 2)}:{min(max(gap, 0), 3)}")
-    out.append(f"same={min(sum(1 for s in page.speakers if page.sentence_of[s.first] == sentence), 3)}:{side[1]}")
+    out.append(
+        f"same={min(sum(1 for s in page.speakers if page.sentence_of[s.first] == sentence), 3)}:{side[1]}"
+    )
     if side[1] == "x":
         start = page.tokens.sentences[trigger.sentence].first
         says = any(page.has(p, "say.verb") for p in range(start, min(start + 3, len(page.tokens.words))))
         out.append(f"says={says}:{min(max(gap, -1), 3)}")
         quoted = page.tokens.words[start] == '"'
         out.append(f"quoted={quoted}:{min(max(gap, -1), 3)}")
-    return out
+    bundles.append(tuple(out))
+    return bundles
 
 
 Static = Callable[[Row, Ground], list[str]]
-Relative = Callable[[Frame, Row, Ground], list[str]]
+Relative = Callable[[Frame, Row, Ground], list[Bundle]]
 # kind of mention -> what it is, and where it stands to an act
 DESCRIBE: dict[str, tuple[Static, Relative]] = {
     "party": (party_static, party_features),
@@ -319,4 +269,4 @@ DESCRIBE: dict[str, tuple[Static, Relative]] = {
 def describe(kind: str, frame: Frame, row: Row, shared: Ground) -> list[str]:
     """All features of a candidate for a frame."""
     static, relative = DESCRIBE[kind]
-    return static(row, shared) + relative(frame, row, shared)
+    return static(row, shared) + [f for bundle in relative(frame, row, shared) for f in bundle]

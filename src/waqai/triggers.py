@@ -86,7 +86,13 @@ def clause_numbers(page: Page) -> list[int]:
         if page.sentence_of[position] != sentence:
             sentence = page.sentence_of[position]
             number += 1
-        elif word in _BREAKS or page.has(position, "relative", "result") or (page.at[position] and any(h.form.tense and h.flags & {"and", "so"} for h in page.at[position])):
+        elif (
+            word in _BREAKS
+            or page.has(position, "relative", "result")
+            or (
+                page.at[position] and any(h.form.tense and h.flags & {"and", "so"} for h in page.at[position])
+            )
+        ):
             number += 1
         numbers.append(number)
     return numbers
@@ -102,7 +108,7 @@ class Context(NamedTuple):
 
 
 def context(page: Page) -> Context:
-    """Per sentence: which kinds of mention it has, and whether it recalls something past; per page: what else it is about."""
+    """Per sentence: which kinds of mention it has, whether it recalls the past; per page: what else it is about."""
     number = len(page.tokens.sentences)
     kinds: list[set[str]] = [set() for _ in range(number)]
     for time in page.times:
@@ -169,7 +175,7 @@ def features(page: Page, trigger: Trigger, shared: Context) -> list[str]:
 
 def _near(page: Page, trigger: Trigger, start: int, end: int) -> list[str]:
     """Labels of the neighbours, and marks of doubt or denial that stand before it in the sentence."""
-    out = []
+    out: list[str] = []
     for step in (1, 2, 3):
         before, after = trigger.first - step, trigger.last + step - 1
         if before >= start:

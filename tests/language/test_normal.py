@@ -44,6 +44,7 @@ def test_folding_twice_changes_nothing(pack: Pack, raw: str, normal: str) -> Non
         ("قـــصف عنيف", "عنيف", "عنيف"),
         ("سقط شهداء اليوم", "اليوم", "اليوم"),
         ("ﺍﻟﺠﻴﺶ تقدم", "تقدم", "تقدم"),
+        ("قال ﷺ", "عليه", "ﷺ"),
     ],
 )
 def test_normal_words_lead_back_to_the_raw_slice(pack: Pack, raw: str, word: str, slice_: str) -> None:

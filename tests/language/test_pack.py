@@ -23,7 +23,7 @@ def with_lines(folder: Path, *lines: str, name: str = "lexicon/words.tsv") -> Pa
 def test_a_pack_of_one_word_is_read(small: Path) -> None:
     """A folder with letters, affixes, clitics and a table is a pack."""
     pack = load_pack(with_lines(small, "# a note", "", GOOD))
-    assert [hit.entry.where for hit in pack.lexicon.find(["بالقصف"])] == ["lexicon/words.tsv:4"]
+    assert [hit.entry.where for hit in pack.lexicon.cover(["بالقصف"]).at[0]] == ["lexicon/words.tsv:4"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from waqai.language.pack import Pack
-from waqai.language.tokens import Tokens, tokenise
+from waqai.language.tokens import Tokens, Wrapping, tokenise
 
 
 def tokens_of(pack: Pack, text: str) -> Tokens:
@@ -65,3 +65,21 @@ def test_sentences_cover_every_token_once(pack: Pack) -> None:
     tokens = tokens_of(pack, 'أ. ب.". ج\n." د! (هـ.) و..\n')
     edges = [edge for first, last, _ in tokens.sentences for edge in range(first, last)]
     assert edges == list(range(len(tokens.words)))
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("قصف الطيران الحربي صباح اليوم\nعلى قرية آمنة", 1),
+        ("قصفت المدفعية أطراف البلدة ما أدى إلى\nمقتل طفل", 1),
+        ("قتل في الحي أحمد،\nمحمود، وسامر", 1),
+        ("ريف حلب\nعلى صعيد آخر هدأت الجبهة", 2),
+        ("انتهى القصف على القرية أمس.\nعلى الجبهة هدوء", 2),
+        ("قصف عنيف هز المدينة ليلا\nقتل طفل", 2),
+        ("إلى\nأهلنا", 2),
+    ],
+)
+def test_sentences_wrapped_over_lines(pack: Pack, text: str, number: int) -> None:
+    """A line that ends in a word that needs another, or a long one before a word that goes on, ends no sentence."""
+    assert len(tokenise(pack.folding.normalise(text), pack.wrapping).sentences) == number
+    assert len(tokenise(pack.folding.normalise(text), Wrapping()).sentences) == 2

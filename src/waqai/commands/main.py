@@ -26,6 +26,7 @@ VERBS = {
     "explain": "Say why a claim is what it is, slot by slot.",
     "report": "Write the store's documents and claims as one HTML file.",
     "export": "Write the store's claims as JSON lines or an ACLED table.",
+    "leftovers": "List words that the lexicon knew and no claim used, by frequency.",
     "evaluate": "Compare what is read with gold claims.",
 }
 INTERRUPTED = 130

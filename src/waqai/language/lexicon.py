@@ -70,7 +70,7 @@ _NOMINAL_ONLY = frozenset({"the", "in", "like"})
 
 
 class Lexicon:
-    """All entries of a pack by form. `find` is the only thing that reading calls."""
+    """All entries of a pack by form. `cover` reads the words of a page."""
 
     def __init__(
         self, entries: Iterable[tuple[Entry, str]], morphology: Morphology, folding: Folding
@@ -145,11 +145,6 @@ class Lexicon:
         found = frozenset(labels)
         return self._label_sets.setdefault(found, found)
 
-    def find(self, words: list[str]) -> Iterator[Hit]:
-        """The hits in a list of words, in order of their first words."""
-        for hits in self.cover(words).at:
-            yield from hits
-
     def cover(self, words: list[str]) -> Found:
         """What starts at each word and what covers it; an entry of several words hides the shorter ones that it covers."""
         at: list[tuple[Hit, ...]] = [NO_HITS] * len(words)
@@ -221,7 +216,7 @@ def _allowed(form: Form, flags: frozenset[str]) -> bool:
 
 def parse_value(text: str) -> dict[str, str]:
     """`a=1;b=2` as a dict. Raises ValueError for a part without `=`."""
-    return {} if text == "-" else dict(part.split("=", 1) for part in text.split(";") if part)  # type: ignore[misc]
+    return {} if text == "-" else dict(part.split("=", 1) for part in text.split(";") if part)
 
 
 def read_entries(path: Path, root: Path, check: Callable[[str], str]) -> Iterator[tuple[Entry, str]]:

@@ -9,11 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from waqai.errors import PackError
 
-_DROPPED = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f"
+_DROPPED = (
+    "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u00ad"  # marks, tatweel
+    "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f"  # controls, variants
+)
 _LETTER = "\u0621-\u063a\u0641-\u064a\u066e-\u06d3"
 # Words split to slip past filters: by tatweels with dots, stars or spaces between them, or by dots inside a word.
 _SPLIT = re.compile(
@@ -43,7 +47,8 @@ class Normal:
             return start, end
         if start >= end:
             return self.offsets[start], self.offsets[start]
-        return self.offsets[start], self.offsets[end]  # what was dropped at a word's end belongs to the word
+        # what was dropped at a word's end belongs to the word, and a ligature of several words to each of them
+        return self.offsets[start], max(self.offsets[end], self.offsets[end - 1] + 1)
 
 
 class Folding:
@@ -53,11 +58,12 @@ class Folding:
         """`replaced` maps one character to one; `dropped` vanish beside the marks and controls of Unicode."""
         self.replaced = tuple(replaced.items())
         extra = "".join(re.escape(c) for c in sorted(dropped))
+        self._folded = lru_cache(maxsize=1 << 16)(lambda text: self.normalise(text).text)
         self._vanish = re.compile(f"[{_DROPPED}{extra}]+")
 
     def fold(self, text: str) -> str:
         """The normal spelling of a word or a name, without offsets; for entries of packs and gazetteers."""
-        return self.normalise(text).text
+        return self._folded(text)
 
     def normalise(self, text: str) -> Normal:
         """Normal text with its map to raw offsets. Linear in the text's length; any text is accepted."""

@@ -11,9 +11,10 @@ from typing import Any
 import yaml
 
 from waqai.errors import PackError
-from waqai.language.lexicon import Lexicon, read_entries
+from waqai.language.lexicon import Entry, Lexicon, read_entries
 from waqai.language.morphology import Morphology, load_morphology
 from waqai.language.normal import Folding, load_folding
+from waqai.language.tokens import UNWRAPPED, Wrapping
 
 PACKS = Path(__file__).parent.parent / "packs"
 
@@ -29,6 +30,7 @@ class Pack:
     morphology: Morphology
     lexicon: Lexicon
     settings: dict[str, Any] = field(default_factory=dict)
+    wrapping: Wrapping = UNWRAPPED
 
     @cached_property
     def models(self) -> dict[str, Any]:
@@ -36,7 +38,7 @@ class Pack:
         import json
 
         path = self.folder / "weights.json"
-        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}  # type: ignore[no-any-return]
+        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def load_pack(name_or_path: str | Path = "ar") -> Pack:
@@ -55,7 +57,7 @@ def load_pack(name_or_path: str | Path = "ar") -> Pack:
 def _load(folder: Path) -> Pack:
     folding = load_folding(folder / "letters.tsv")
     morphology = load_morphology(folder, folding)
-    entries = []
+    entries: list[tuple[Entry, str]] = []
     for path in sorted((folder / "lexicon").glob("*.tsv")):
         entries.extend(read_entries(path, folder, folding.fold))
     settings: dict[str, Any] = {}
@@ -69,7 +71,20 @@ def _load(folder: Path) -> Pack:
         morphology,
         Lexicon(entries, morphology, folding),
         settings,
+        _load_wrapping(folder / "wrapping.tsv", folding),
     )
+
+
+def _load_wrapping(path: Path, folding: Folding) -> Wrapping:
+    """Read `wrapping.tsv`: word, side (`end` of a line or `start` of the next), note; a pack may do without."""
+    sides: dict[str, set[str]] = {"end": set(), "start": set()}
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    for number, line in enumerate(lines[1:], 2):
+        word, side, *note = line.split("\t")
+        if side not in sides or len(note) != 1:
+            raise PackError("not: word, side (end or start), note", where=f"{path.name}:{number}")
+        sides[side].add(folding.fold(word))
+    return Wrapping(frozenset(sides["end"]), frozenset(sides["start"]))
 
 
 def _rules(path: Path) -> Any:

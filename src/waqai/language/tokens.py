@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ _TOKEN = re.compile(r"[\u0621-\u063a\u0641-\u064a]+[^\W\d_]*|[^\W\d_]+|\d+(?:[.,
 _URL = re.compile(r"https?://\S+|www\.\S+|\b\S+@\S+\.\S+")
 _ENDS = frozenset(".!?\u061f\u06d4\u2026")
 _CLOSERS = frozenset("\"')]}")
+_LONG = 5  # tokens of a line that may be wrapped before a word that also begins sentences
 
 
 class Sentence(NamedTuple):
@@ -23,6 +24,16 @@ class Sentence(NamedTuple):
     first: int
     last: int
     paragraph: int
+
+
+class Wrapping(NamedTuple):
+    """Words in normal spelling that tell a line which goes on in the next: its last word, or the next one's first."""
+
+    ends: frozenset[str] = frozenset()
+    starts: frozenset[str] = frozenset()
+
+
+UNWRAPPED = Wrapping()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +51,8 @@ class Tokens:
         return self.normal.raw(self.starts[first], self.ends[last - 1])
 
 
-def tokenise(normal: Normal) -> Tokens:
-    """Split normal text into tokens and sentences; a line break always ends a sentence."""
+def tokenise(normal: Normal, wrapping: Wrapping = UNWRAPPED) -> Tokens:
+    """Split normal text into tokens and sentences; a line break ends a sentence unless `wrapping` says it goes on."""
     text = normal.text
     if "://" in text or "@" in text or "www." in text:
         text = _URL.sub(lambda m: " " * len(m.group()), text)
@@ -49,7 +60,7 @@ def tokenise(normal: Normal) -> Tokens:
     words = [match.group() for match in found]
     tokens = Tokens(normal, words, [match.start() for match in found], [match.end() for match in found], [])
     stops = [position for position, word in enumerate(words) if word in _ENDS]
-    for paragraph, (first, last) in enumerate(_lines(text, tokens.starts)):
+    for paragraph, (first, last) in enumerate(_joined(words, _lines(text, tokens.starts), wrapping)):
         own = stops[bisect_left(stops, first) : bisect_left(stops, last)]
         tokens.sentences.extend(Sentence(*ends, paragraph) for ends in _sentences(tokens, first, last, own))
     return tokens
@@ -66,6 +77,23 @@ def _lines(text: str, starts: list[int]) -> Iterator[tuple[int, int]]:
         position = text.find("\n", position + 1)
     if len(starts) > first:
         yield first, len(starts)
+
+
+def _joined(
+    words: list[str], lines: Iterable[tuple[int, int]], wrapping: Wrapping
+) -> Iterator[tuple[int, int]]:
+    """Lines as paragraphs: one that a sentence was wrapped over takes the next with it."""
+    start = before = 0
+    wrapped = False
+    for first, last in lines:
+        goes_on = words[first] in wrapping.starts and first - before >= _LONG and words[first - 1].isalnum()
+        if first and not wrapped and not goes_on:
+            yield start, first
+            start = first
+        wrapped = words[last - 1] in wrapping.ends and last - first > 1
+        before = first
+    if words:
+        yield start, len(words)
 
 
 def _sentences(tokens: Tokens, first: int, last: int, stops: list[int]) -> Iterator[tuple[int, int]]:

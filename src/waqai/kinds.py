@@ -1,0 +1,140 @@
+"""Frame -> what kind of act it tells: the pack's ordered rules and what the model `kind` sees beside them."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from waqai.actors import load_register
+from waqai.frames import Frame
+from waqai.mentions import Page
+from waqai.triggers import Trigger
+
+_NEARBY = ("weapon", "object", "act.", "harm.", "off.", "force", "person")
+
+
+_MEANS = (
+    "weapon.air", "weapon.shell", "weapon.ied", "weapon.suicide", "weapon.chemical", "weapon.grenade", "weapon.small",
+    "weapon.defence",
+)  # fmt: skip
+
+
+class Scene(NamedTuple):
+    """What stands around a frame: its head and acts, nearby labels with their distance, means, parties, agents, victims."""
+
+    head: Trigger
+    acts: set[str]
+    near: dict[str, int]
+    means: str
+    parties: list[tuple[str, str, bool]]
+    agents: list[str]
+    victims: frozenset[str]
+
+
+def scene(page: Page, frame: Frame) -> Scene:
+    """Look at the sentences of a frame once."""
+    acts = [t for t in frame.triggers if t.families[0].startswith("act.")]
+    head = acts[0] if acts else frame.triggers[0]
+    near = _near(page, frame)
+    means = min((m for m in _MEANS if m in near), key=lambda m: near[m], default="none")
+    register = load_register()
+    sentences = {t.sentence for t in frame.triggers[:4]}
+    parties, agents = [], []
+    for party in page.parties:
+        if party.id and page.sentence_of[party.first] in sentences:
+            entry = register.get(party.id)
+            sort = "civilians" if party.id.startswith("civilians") else entry.type if entry else ""
+            parties.append((party.id, sort, party.first < head.first))
+            if head.first - 12 <= party.first < head.first + 8 and sort != "civilians":
+                agents.append(sort)
+    victims = frozenset(
+        f.group for f in page.counts if page.sentence_of[f.first] in sentences and f.rule != "none"
+    )
+    return Scene(head, {t.family for t in frame.triggers}, near, means, parties, agents, victims)
+
+
+def _near(page: Page, frame: Frame) -> dict[str, int]:
+    """Labels within reach of a frame's words, each with its least distance to one."""
+    near: dict[str, int] = {}
+    for trigger in frame.triggers[:6]:
+        bounds = page.sentence(trigger.first)
+        for position in range(max(bounds.first, trigger.first - 9), min(bounds.last, trigger.last + 11)):
+            for label in page.labels[position]:
+                if label.startswith(_NEARBY):
+                    near[label] = min(near.get(label, 99), abs(position - trigger.first))
+    return near
+
+
+def verdict(page: Page, seen: Scene) -> tuple[str, str, bool]:
+    """The kind that the pack's ordered rules give, the rule's id, and whether it is a weak guess."""
+    for rule in page.pack.settings.get("kinds", ()):
+        if _holds(rule, seen):
+            return rule["kind"], rule["id"], bool(rule.get("weak"))
+    return "", "", True
+
+
+def _holds(rule: dict[str, Any], seen: Scene) -> bool:
+    return not (
+        ("head" in rule and not seen.head.families[0].startswith(tuple(rule["head"])))
+        or ("acts" in rule and not seen.acts.intersection(rule["acts"]))
+        or ("means" in rule and seen.means not in rule["means"])
+        or ("near" in rule and not any(label in seen.near for label in rule["near"]))
+        or ("none" in rule and any(label in seen.near for label in rule["none"]))
+        or ("parties" in rule and not any(party in rule["parties"] for party, _, _ in seen.parties))
+        or ("agents" in rule and not (seen.agents and seen.agents[0] in rule["agents"]))
+        or ("victims" in rule and not seen.victims.intersection(rule["victims"]))
+    )
+
+
+def set_verdicts(page: Page, frames: list[Frame]) -> None:
+    """The rules' verdict of every frame; a weak one takes the sure verdict of the nearest explosion told around it."""
+    for frame in frames:
+        frame.scene = scene(page, frame)
+    rows = [(frame, *verdict(page, frame.scene)) for frame in frames]
+    for number, (frame, kind, rule, weak) in enumerate(rows):
+        frame.verdict, frame.rule, frame.near_verdict = kind, rule, ""
+        if not weak:
+            continue
+        others = [
+            (abs(number - n), n > number, row)
+            for n, row in enumerate(rows)
+            if not row[3] and abs(number - n) <= 3
+        ]
+        if others:
+            frame.near_verdict = min(others, key=lambda o: (o[0], o[1]))[2][1]
+
+
+def kind_features(page: Page, frame: Frame) -> list[str]:
+    """What the model `kind` sees of a frame: the rules' verdict, its words, weapons and parties around it."""
+    seen = frame.scene
+    head = seen.head.families[0]
+    # told four times over: a rule is worth more than one word, and learning counts repeats
+    out = [
+        "1",
+        *[f"rule={frame.verdict}"] * 4,
+        *[f"rule={frame.rule}"] * 2,
+        f"h={head}",
+        f"hl={seen.head.lemma}",
+        f"means={seen.means}",
+    ]
+    if frame.near_verdict:
+        out.append(f"prev={frame.near_verdict}")
+        out.append(f"prev={frame.near_verdict}:{frame.rule}")
+    out.extend(f"f={family}" for family in seen.acts)
+    out.extend(f"l={t.lemma}" for t in frame.triggers[:6])
+    out.extend(f"f2={family}" for t in frame.triggers[:6] for family in t.families[1:])
+    for label, distance in seen.near.items():
+        if label.startswith(("weapon", "object", "off.", "force", "person")):
+            out.append(f"w={label}")
+            out.append(f"w={label}:{head}")
+            if distance <= 3:
+                out.append(f"wn={label}")
+    for party, sort, before in seen.parties:
+        where = "b" if before else "a"
+        out.append(f"p={sort}{where}:{head}")
+        out.append(f"p={sort}{where}")
+        if party in ("civilians.protesters", "civilians.rioters", "armed", "unknown", "police"):
+            out.append(f"p={party}{where}")
+    if seen.agents:
+        out.append(f"ag={seen.agents[0]}:{head}")
+    out.extend(f"c={group}" for group in seen.victims)
+    return out

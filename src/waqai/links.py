@@ -1,0 +1,228 @@
+"""Two triggers -> whether they tell one act: what the model `link` sees of an earlier and a later trigger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from waqai.mentions import Page
+from waqai.model import Bundle
+from waqai.triggers import Context, Trigger
+
+
+class Zone(NamedTuple):
+    """What belongs to one act's word: the names, armed parties, weapons and figures from it up to the next act's word."""
+
+    places: frozenset[str]
+    parties: frozenset[str]
+    means: frozenset[str]
+    counted: bool
+    joined: bool
+
+
+@dataclass(slots=True)
+class Ties:
+    """For linking: what stands in each sentence and clause, found once a page."""
+
+    places: dict[int, set[str]]
+    clause_places: dict[int, set[str]]
+    parties: dict[int, set[str]]
+    breaks: list[int]
+    times: dict[int, set[str]]
+    zones: dict[int, Zone]
+
+
+def ties(page: Page) -> Ties:
+    """Names of places and parties by sentence and clause; running number of discourse breaks at each sentence."""
+    places: dict[int, set[str]] = {}
+    clause_places: dict[int, set[str]] = {}
+    for place in page.places:
+        name = page.pack.folding.fold(place.name)
+        places.setdefault(page.sentence_of[place.first], set()).add(name)
+        clause_places.setdefault(page.clauses[place.first], set()).add(name)
+    parties: dict[int, set[str]] = {}
+    for party in page.parties:
+        if party.id:
+            parties.setdefault(page.sentence_of[party.first], set()).add(party.id)
+    times: dict[int, set[str]] = {}
+    for time in page.times:
+        times.setdefault(page.sentence_of[time.first], set()).add(time.start.isoformat())
+    breaks, number = [], 0
+    for sentence in page.tokens.sentences:
+        if any(
+            page.has(p, "discourse.break")
+            for p in range(sentence.first, min(sentence.first + 3, sentence.last))
+        ):
+            number += 1
+        breaks.append(number)
+    return Ties(places, clause_places, parties, breaks, times, zones(page))
+
+
+def zones(page: Page) -> dict[int, Zone]:
+    """The zone of each act's word, by its first token."""
+    out: dict[int, Zone] = {}
+    acts = [t for t in page.triggers if t.families[0].startswith("act.")]
+    for number, trigger in enumerate(acts):
+        end = page.tokens.sentences[trigger.sentence].last
+        later = next((t for t in acts[number + 1 : number + 4] if t.first - trigger.last > 3), None)
+        if later is not None and later.sentence == trigger.sentence:
+            end = later.first
+        start = trigger.first
+        before = range(max(page.tokens.sentences[trigger.sentence].first, start - 5), start)
+        out[start] = Zone(
+            frozenset(
+                page.pack.folding.fold(p.name)
+                for p in page.places
+                if start <= p.first < end and p.level != "country"
+            ),
+            frozenset(
+                p.id
+                for p in page.parties
+                if start <= p.first < min(end, start + 7) and p.id and not p.id.startswith("civilians")
+            ),
+            frozenset(
+                label for p in range(start, end) for label in page.labels[p] if label.startswith("weapon.")
+            ),
+            any(start <= f.first < end for f in page.counts),
+            any(page.has(p, "discourse", "number.plus", "act.join") for p in before),
+        )
+    return out
+
+
+def _newness(one: Trigger, two: Trigger, tied: Ties) -> Bundle:
+    """How much the later of two acts brings of its own: cues that it is another act, counted."""
+    first, second = tied.zones.get(one.first), tied.zones.get(two.first)
+    if first is None or second is None:
+        return ()
+    place = bool(second.places) and not second.places & first.places
+    party = bool(second.parties) and not second.parties & first.parties
+    means = bool(second.means) and not second.means & first.means
+    rest = (second.counted and first.counted) + (one.family != two.family) + ("the" not in two.flags)
+    near = "0" if one.sentence == two.sentence else "1"
+    return _cues(place, party, second.joined, means + rest, bool(first.places), near)
+
+
+@lru_cache(maxsize=1 << 12)
+def _cues(place: bool, party: bool, joined: bool, rest: int, placed: bool, near: str) -> Bundle:
+    return (
+        f"new={place + party + joined + rest}:{near}",
+        f"ownplace={placed and place}:{near}",
+        f"cues={place:d}{party:d}{joined:d}:{near}",
+    )
+
+
+def link_features(page: Page, one: Trigger, two: Trigger, shared: Context, tied: Ties) -> list[Bundle]:
+    """What the model `link` sees of an earlier and a later trigger."""
+    gap = two.sentence - one.sentence
+    apart = "c" if one.clause == two.clause else "s0" if gap == 0 else f"s{min(gap, 4)}"
+    sentences = page.tokens.sentences
+    paragraphs = min(sentences[two.sentence].paragraph - sentences[one.sentence].paragraph, 2)
+    flags = two.flags
+    out = [
+        _pair(one.family, two.family, apart, one.verb, two.verb, "the" in flags, "pron" in flags),
+        _apart(
+            apart,
+            paragraphs,
+            one.lemma == two.lemma,
+            one.sentence == 0,
+            bool(gap and shared.background[two.sentence]),
+            min(len(page.triggers), 12) // 3,
+        ),
+        _tied(one, two, tied, gap == 0),
+        _newness(one, two, tied),
+    ]
+    if gap == 0:
+        out.append(_between(page, one, two))
+    return out
+
+
+@lru_cache(maxsize=1 << 14)
+def _pair(a: str, b: str, apart: str, verb: bool, second_verb: bool, definite: bool, pronoun: bool) -> Bundle:
+    """The families of two triggers."""
+    out = ["1", f"ab={a}>{b}", f"ab={a}>{b}:{apart}", f"a={a}:{apart}", f"b={b}:{apart}"]
+    if a == b:
+        out.append(f"samef:{apart}")
+    if definite:
+        out.append(f"the:{'same' if a == b else b}:{apart}")
+    if pronoun:
+        out.append(f"pron:{b}")
+    out.append(f"vv={'v' if verb else 'n'}{'v' if second_verb else 'n'}:{apart}")
+    return tuple(out)
+
+
+@lru_cache(maxsize=1 << 12)
+def _apart(apart: str, paragraphs: int, same: bool, lead: bool, background: bool, crowd: int) -> Bundle:
+    """How far two triggers stand apart."""
+    out = [f"d={apart}", f"par={paragraphs}", f"tri={crowd}:{apart}"]
+    if same:
+        out.append(f"same:{apart}")
+    if lead:
+        out.append(f"lead:{apart}")
+    if background:
+        out.append("bg")
+    return tuple(out)
+
+
+_LINKING = ("result", "relative", "discourse", "time.", "say.", "link.")
+
+
+@lru_cache(maxsize=1 << 14)
+def _linking(labels: frozenset[str]) -> frozenset[str]:
+    """The labels between two triggers that say how they belong together."""
+    return frozenset(label for label in labels if label.startswith(_LINKING))
+
+
+def _between(page: Page, one: Trigger, two: Trigger) -> Bundle:
+    """What stands between two triggers of one sentence."""
+    found: set[str] = set()
+    for position in range(one.last, two.first):
+        labels = page.labels[position]
+        if labels:
+            found |= _linking(labels)
+        elif page.tokens.words[position] in _COMMAS:
+            found.add("comma")
+    steps = min((two.first - one.last) // 3, 5)
+    return _joined(frozenset(found), steps, two.family, "and" in two.flags)
+
+
+_COMMAS = frozenset({",", "\u060c"})
+
+
+@lru_cache(maxsize=1 << 14)
+def _joined(labels: frozenset[str], steps: int, family: str, conjunction: bool) -> Bundle:
+    out = [f"n={steps}", *(f"btw:{label}" for label in sorted(labels))]
+    if "result" in labels:
+        out.append(f"result>{family}")
+    if conjunction:
+        out.append(f"and>{family}")
+    return tuple(out)
+
+
+def _state(first: set[str] | None, second: set[str] | None) -> str:
+    """Whether two sets are empty, share something, or differ."""
+    if not first or not second:
+        return "00" if not first and not second else "10" if not second else "01"
+    return "=" if first & second else "x"
+
+
+def _tied(one: Trigger, two: Trigger, tied: Ties, near: bool) -> Bundle:
+    """Whether two triggers share their places, parties and times."""
+    a, b = one.sentence, two.sentence
+    return _ties(
+        _state(tied.places.get(a), tied.places.get(b)),
+        _state(tied.clause_places.get(one.clause), tied.clause_places.get(two.clause)),
+        _state(tied.parties.get(a), tied.parties.get(b)),
+        _state(tied.times.get(a), tied.times.get(b)),
+        min(tied.breaks[b] - tied.breaks[a], 2),
+        near,
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _ties(places: str, clauses: str, parties: str, times: str, breaks: int, near: bool) -> Bundle:
+    side = "0" if near else "1"
+    out = [f"pl{places}:{side}", f"cp{clauses}:{side}", f"pa{parties}:{side}", f"ti{times}:{side}"]
+    if breaks:
+        out.append(f"break{breaks}")
+    return tuple(out)
