@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from waqai.claims import Models, find_frames, group
-from waqai.frames import Frame, frame_features, kind_features, link_features, scene, set_verdicts, ties, zones
+from waqai.frames import Frame, frame_features
+from waqai.grouping import find_frames, group
+from waqai.kinds import kind_features, scene, set_verdicts
 from waqai.language.pack import load_pack
+from waqai.links import Ties, ties, zones
+from waqai.links import link_features as bundles
 from waqai.mentions import Page, open_page
+from waqai.model import Models
 from waqai.pipeline import STAGES, models_of
 from waqai.records import Document
-from waqai.triggers import context
+from waqai.triggers import Context, Trigger, context
 
 PACK = load_pack()
 TWO_ACTS = (
@@ -27,6 +31,11 @@ def page_of(text: str) -> Page:
     return page
 
 
+def link_features(page: Page, one: Trigger, two: Trigger, shared: Context, tied: Ties) -> list[str]:
+    """What the model `link` sees, without its bundles."""
+    return [feature for bundle in bundles(page, one, two, shared, tied) for feature in bundle]
+
+
 def whole(page: Page) -> Frame:
     """All triggers of a page as one frame, with its scene and verdict."""
     frame = Frame(list(page.triggers))
@@ -36,7 +45,7 @@ def whole(page: Page) -> Frame:
 
 def everything(page: Page) -> list[object]:
     """All that linking and kinds look at, in an order of its own."""
-    shared, tied = context(page), ties(page, page.clauses)
+    shared, tied = context(page), ties(page)
     triggers, frame = page.triggers, whole(page)
     links = [
         sorted(link_features(page, one, two, shared, tied))
@@ -81,7 +90,7 @@ def test_only_acts_have_zones() -> None:
 def test_ties_know_sentences_and_breaks() -> None:
     """Places, parties and times are kept by sentence; the number of breaks never falls."""
     page = page_of(TWO_ACTS)
-    tied = ties(page, page.clauses)
+    tied = ties(page)
     fold = PACK.folding.fold
     assert fold("اللطامنة") in tied.places[0]
     assert fold("الصنمين") in tied.places[1]
@@ -108,7 +117,7 @@ LINKS = [
 def test_what_links_two_triggers(text: str, feature: str) -> None:
     """Distance, sameness, articles, results and places in common are seen."""
     page = page_of(text)
-    seen = link_features(page, page.triggers[0], page.triggers[1], context(page), ties(page, page.clauses))
+    seen = link_features(page, page.triggers[0], page.triggers[1], context(page), ties(page))
     assert feature in seen, sorted(seen)
 
 
@@ -156,7 +165,7 @@ def test_groups_hold_each_trigger_once() -> None:
     assert set(firsts) <= {t.first for t in page.triggers}
     for frame in frames:
         assert [t.first for t in frame.triggers] == sorted(t.first for t in frame.triggers)
-    kept = find_frames(page, models, context(page))
+    kept = find_frames(page, models)
     assert all(frame.kind and models.limit("frame") <= frame.share <= 1 for frame in kept)
 
 

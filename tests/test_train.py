@@ -11,9 +11,8 @@ from typing import Any
 
 import pytest
 
-from waqai.claims import Models
 from waqai.evaluate.gold import load_gold
-from waqai.model import Choice
+from waqai.model import Choice, Models
 
 pytest.importorskip("sklearn")
 pytest.importorskip("scipy")
