@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from waqai.claims import Models
 from waqai.language.pack import load_pack
-from waqai.model import Choice, Linear, probability
+from waqai.model import Choice, Linear, Models, probability
 
 PACK = load_pack()
 WEIGHTS = json.loads((Path(PACK.folder) / "weights.json").read_text(encoding="utf-8"))
@@ -35,6 +34,8 @@ def test_a_score_is_the_bias_and_the_weights_of_features(features: list[str], sc
     assert model.score(features) == pytest.approx(score)
     assert model.share(features) == pytest.approx(1 / (1 + math.exp(-score)))
     assert model.add(features) == pytest.approx(score - 0.5)
+    for _ in range(2):  # the second time from memory
+        assert model.add_bundles([tuple(features), ("c",)]) == pytest.approx(score - 0.25)
 
 
 @pytest.mark.parametrize("score", [-1e9, -30.0, -1.0, 0.0, 1.0, 30.0, 1e9])
