@@ -61,33 +61,43 @@ def ties(page: Page) -> Ties:
 
 def zones(page: Page) -> dict[int, Zone]:
     """The zone of each act's word, by its first token."""
-    out: dict[int, Zone] = {}
     acts = [t for t in page.triggers if t.families[0].startswith("act.")]
+    if not acts:
+        return {}
+    sentence_of, fold = page.sentence_of, page.pack.folding.fold
+    places: dict[int, list[tuple[int, str]]] = {}
+    for place in page.places:
+        if place.level != "country":
+            places.setdefault(sentence_of[place.first], []).append((place.first, fold(place.name)))
+    parties: dict[int, list[tuple[int, str]]] = {}
+    for party in page.parties:
+        if party.id and not party.id.startswith("civilians"):
+            parties.setdefault(sentence_of[party.first], []).append((party.first, party.id))
+    counted = sorted(f.first for f in page.counts)
+    out: dict[int, Zone] = {}
     for number, trigger in enumerate(acts):
-        end = page.tokens.sentences[trigger.sentence].last
+        bounds, start = page.tokens.sentences[trigger.sentence], trigger.first
         later = next((t for t in acts[number + 1 : number + 4] if t.first - trigger.last > 3), None)
-        if later is not None and later.sentence == trigger.sentence:
-            end = later.first
-        start = trigger.first
-        before = range(max(page.tokens.sentences[trigger.sentence].first, start - 5), start)
+        end = later.first if later is not None and later.sentence == trigger.sentence else bounds.last
         out[start] = Zone(
+            frozenset(name for first, name in places.get(trigger.sentence, ()) if start <= first < end),
             frozenset(
-                page.pack.folding.fold(p.name)
-                for p in page.places
-                if start <= p.first < end and p.level != "country"
+                name for first, name in parties.get(trigger.sentence, ()) if start <= first < min(end, start + 7)
             ),
-            frozenset(
-                p.id
-                for p in page.parties
-                if start <= p.first < min(end, start + 7) and p.id and not p.id.startswith("civilians")
-            ),
-            frozenset(
-                label for p in range(start, end) for label in page.labels[p] if label.startswith("weapon.")
-            ),
-            any(start <= f.first < end for f in page.counts),
-            any(page.has(p, "discourse", "number.plus", "act.join") for p in before),
+            _means(page, start, end),
+            any(start <= first < end for first in counted),
+            any(page.has(p, "discourse", "number.plus") for p in range(max(bounds.first, start - 5), start)),
         )
     return out
+
+
+def _means(page: Page, start: int, end: int) -> frozenset[str]:
+    """The classes of weapons at tokens [start, end)."""
+    found: set[str] = set()
+    for position in range(start, end):
+        if page.has(position, "weapon."):
+            found.update(label for label in page.labels[position] if label.startswith("weapon."))
+    return frozenset(found)
 
 
 def _newness(one: Trigger, two: Trigger, tied: Ties) -> Bundle:

@@ -42,18 +42,19 @@ class Trigger(NamedTuple):
     share: float = 1.0
 
 
+_TELLING = ("act.", "harm.kill", "harm.injure", "harm.damage.verb")
+
+
 def find_triggers(page: Page) -> None:
     """Fill `page.clauses` and `page.triggers` with all candidates, each with the probability that it tells an act."""
     page.clauses = clauses = clause_numbers(page)
     found: list[Trigger] = []
     until = 0
     for position, hits in enumerate(page.at):
-        acts = [
-            h
-            for h in hits
-            if h.entry.label.startswith(("act.", "harm.kill", "harm.injure", "harm.damage.verb"))
-        ]
-        if not acts or position < until:
+        if not hits or position < until:
+            continue
+        acts = [h for h in hits if h.entry.label.startswith(_TELLING)]
+        if not acts:
             continue
         best = acts[0]
         last = max(h.last for h in acts)
@@ -81,24 +82,27 @@ def find_triggers(page: Page) -> None:
 def gated(page: Page, trigger: Trigger) -> str:
     """The id of the pack's rule that keeps a word from telling an act (`grammar/gates.yaml`); empty where none does."""
     for rule in page.pack.settings.get("gates", ()):
-        if _closes(page, trigger, rule):
-            return str(rule["id"])
+        if "of" in rule and not trigger.family.startswith(tuple(rule["of"])):
+            continue
+        if "before" in rule and not _stands_before(page, trigger, rule):
+            continue
+        if "sentence" in rule and not _holds(page, trigger.sentence, tuple(rule["sentence"])):
+            continue
+        if "unless" in rule and _holds(page, trigger.sentence, tuple(rule["unless"])):
+            continue
+        return str(rule["id"])
     return ""
 
 
-def _closes(page: Page, trigger: Trigger, rule: dict[str, Any]) -> bool:
-    first, last, _ = page.tokens.sentences[trigger.sentence]
-    if "of" in rule and not trigger.family.startswith(tuple(rule["of"])):
-        return False
-    if "sentence" in rule and not any(page.has(p, *rule["sentence"]) for p in range(first, last)):
-        return False
-    if "before" in rule and not _stands_before(page, trigger, rule, first):
-        return False
-    return not ("unless" in rule and any(page.has(p, *rule["unless"]) for p in range(first, last)))
+def _holds(page: Page, sentence: int, prefixes: tuple[str, ...]) -> bool:
+    """Whether a sentence has an entry of one of the classes."""
+    first, last, _ = page.tokens.sentences[sentence]
+    return any(page.has(position, *prefixes) for position in range(first, last))
 
 
-def _stands_before(page: Page, trigger: Trigger, rule: dict[str, Any], first: int) -> bool:
+def _stands_before(page: Page, trigger: Trigger, rule: dict[str, Any]) -> bool:
     """Whether an entry of the rule's classes and types stands before the word in its clause."""
+    first = page.tokens.sentences[trigger.sentence].first
     labels, types = tuple(rule["before"]), rule.get("types")
     return any(
         hit.entry.label in labels and (types is None or hit.entry.value.get("type") in types)
@@ -110,22 +114,23 @@ def _stands_before(page: Page, trigger: Trigger, rule: dict[str, Any], first: in
 
 def clause_numbers(page: Page) -> list[int]:
     """The clause of each token: cut at punctuation, relative pronouns, and `and` before a verb."""
-    numbers, number = [], 0
-    sentence = -1
-    for position, word in enumerate(page.tokens.words):
-        if page.sentence_of[position] != sentence:
-            sentence = page.sentence_of[position]
-            number += 1
-        elif (
-            word in _BREAKS
-            or page.has(position, "relative", "result")
-            or (
-                page.at[position] and any(h.form.tense and h.flags & {"and", "so"} for h in page.at[position])
-            )
-        ):
-            number += 1
+    numbers, number, words, labels = [], 0, page.tokens.words, page.labels
+    for sentence in page.tokens.sentences:
+        number += 1
         numbers.append(number)
+        for position in range(sentence.first + 1, sentence.last):
+            known = labels[position]
+            if not known:
+                number += words[position] in _BREAKS
+            elif page.has(position, "relative", "result") or any(
+                h.form.tense and h.flags & _JOINING for h in page.at[position]
+            ):
+                number += 1
+            numbers.append(number)
     return numbers
+
+
+_JOINING = frozenset({"and", "so"})
 
 
 class Context(NamedTuple):
