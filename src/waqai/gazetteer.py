@@ -1,7 +1,8 @@
-"""Name -> candidate places, and the one that a text means. Places: GeoNames (CC BY 4.0) and the pack's own lists.
+"""Name -> candidate places. Places: GeoNames (CC BY 4.0) and the pack's own lists.
 
 In: `places.tsv.gz`, `countries.tsv`, `admin1.tsv`, `places_extra.tsv` of a pack and any TSV that users bring.
-Out: `Place` rows in WGS84 degrees; folded names as tuples of words for a trie. Rows are parsed only when asked for.
+Out: `Place` rows in WGS84 degrees; folded names as tuples of words for a trie. Rows are parsed only when
+asked for.
 """
 
 from __future__ import annotations
@@ -35,11 +36,18 @@ class _Source(NamedTuple):
     parse: Callable[[str], Place]
 
 
+class _Named(NamedTuple):
+    """The places of a name: all, and the ids of those with the very spelling."""
+
+    places: tuple[Place, ...]
+    exact: frozenset[str]
+
+
 class Gazetteer:
     """Places by name. `broken` lists the lines of users' files that could not be read."""
 
     def __init__(self, folder: Path = PACK) -> None:
-        """An empty gazetteer that knows the letters, countries and first-level units of the pack in `folder`."""
+        """A gazetteer with the letters, countries and first-level units of the pack in `folder` alone."""
         self.folder = folder
         self.broken: list[Broken] = []
         self._letters = _letters(folder / "letters.tsv")
@@ -49,14 +57,14 @@ class Gazetteer:
         self._sources: list[_Source] = []
         self._index: dict[str, int | tuple[int, ...]] = {}
         self._places: dict[int, Place] = {}
-        self._found: dict[str, tuple[Place, ...]] = {}
+        self._found: dict[str, _Named] = {}
         self._units: dict[str, dict[str, str]] = {}
         self._codes: dict[str, str] = {}
         self.weight: dict[str, int] = {}
         self._add_units()
 
     def fold(self, text: str) -> str:
-        """The normal spelling of a name, as the pack's letters give it, with single spaces and no underscores."""
+        """The normal spelling of a name by the pack's letters, with single spaces and no underscores."""
         return " ".join(text.translate(self._letters).lower().replace("_", " ").split())
 
     def spellings(self, folded: str) -> set[str]:
@@ -73,24 +81,26 @@ class Gazetteer:
         return found
 
     def candidates(self, name: str | tuple[str, ...]) -> tuple[Place, ...]:
-        """The places of that name, exact spelling first, then with the article added or dropped; one row a place."""
-        key = self.fold(name if isinstance(name, str) else " ".join(name))
-        found = self._found.get(key)
-        if found is None:
-            if len(self._found) > CACHE_LIMIT:
-                self._found.clear()
-            found = self._found[key] = self._candidates(key) if key else ()
-        return found
-
-    def _candidates(self, key: str) -> tuple[Place, ...]:
-        """As `candidates`, of a folded name."""
-        toggled = key[2:] if key.startswith(ARTICLE) and len(key) > 4 else ARTICLE + key
-        numbers = [*self._numbers(key), *self._numbers(toggled)]
-        return tuple(distinct([self._place(number) for number in dict.fromkeys(numbers)]))
+        """The places of that name, exact spelling first, then with the article toggled; one row a place."""
+        return self._named(name if isinstance(name, str) else " ".join(name)).places
 
     def exact_ids(self, name: str) -> frozenset[str]:
         """The ids of the places that have that very name, article and all."""
-        return frozenset(self._place(number).id for number in self._numbers(self.fold(name)))
+        return self._named(name).exact
+
+    def _named(self, name: str) -> _Named:
+        """The places of a name; remembered, since every stage of places asks for them."""
+        found = self._found.get(name)
+        if found is None:
+            if len(self._found) > CACHE_LIMIT:
+                self._found.clear()
+            key = self.fold(name)
+            exact = [self._place(number) for number in self._numbers(key)]
+            toggled = key[2:] if key.startswith(ARTICLE) and len(key) > 4 else ARTICLE + key
+            numbers = dict.fromkeys((*self._numbers(key), *self._numbers(toggled))) if key else ()
+            places = tuple(distinct([self._place(number) for number in numbers]))
+            found = self._found[name] = _Named(places, frozenset(place.id for place in exact))
+        return found
 
     def names(self) -> Iterator[tuple[str, ...]]:
         """Every folded name as its words, in one pass, for a trie."""
@@ -122,9 +132,10 @@ class Gazetteer:
         return self._codes.get(f"{country}.{code}", "")
 
     def add(self, path: Path) -> int:
-        """Read a TSV with a header row (`id name_ar name_en alt_names kind admin1 ... country lat lon population`).
+        """Read a TSV with a header (`id name_ar alt_names kind admin1 ... country lat lon population`).
 
-        Gives how many rows it holds; a line without a name, a country or coordinates on the earth goes to `broken`.
+        Gives how many rows it holds; a line without a name, a country or coordinates on the earth goes to
+        `broken`.
         """
         header, *lines = path.read_text(encoding="utf-8").splitlines()
         columns = {column: number for number, column in enumerate(header.split("\t"))}
@@ -186,7 +197,7 @@ class Gazetteer:
         return place
 
     def _add_units(self) -> None:
-        """Countries and first-level units: places of their own, and the spellings that other files are brought to."""
+        """Countries and first-level units: places, and the spellings that other files are brought to."""
         places: list[str] = []
         for code, name, alternatives, _, _, weight in pack_rows(self.folder / "countries.tsv"):
             self.weight[code] = int(weight)
@@ -288,7 +299,7 @@ def _is_arabic(name: str) -> bool:
 
 
 def _letters(path: Path) -> dict[int, str | None]:
-    """A translation table with the same effect on names as `waqai.language.normal`, quick enough for 100,000."""
+    """A translation table with the effect of `waqai.language.normal` on names, quick enough for 100,000."""
     table: dict[int, str | None] = {**_MARKS}
     for old, new, *_ in pack_rows(path):
         table[ord(old)] = new or None

@@ -1,7 +1,8 @@
-"""Mentions of places -> the same with their choice: place, first-level unit, country; and the country of the page.
+"""Mentions of places -> the same with place, first-level unit and country; and the page's country.
 
-What the text says outright (a holder, a nationality beside the name) binds. What it says elsewhere (countries, units of
-other places) only weighs: each candidate of a name gets its own weight and what the text adds to it.
+What the text says outright (a holder, a nationality beside the name) binds. What it says elsewhere
+(countries, units of other places) only weighs: each candidate of a name gets its own weight and what the text
+adds to it.
 """
 
 from __future__ import annotations
@@ -141,7 +142,7 @@ class _Ground:
         )
 
     def _beside(self, number: int, outer: Choice) -> Choice | None:
-        """A name held by a lesser place: its own best choice counts the holder's unit; the holder may follow it."""
+        """A name held by a lesser place: its own choice counts the holder's unit; the holder may follow."""
         self.units.setdefault(self.sentences[number], set()).add((outer.country or "", outer.admin1 or ""))
         choice = self._weighed(number, self._nation(number))
         if choice is None or choice.admin1 is None:
@@ -154,13 +155,13 @@ class _Ground:
         return choice
 
     def _holder(self, number: int) -> Choice | None:
-        """The choice of the mention that holds this one; what is only near it lies in its country at least."""
+        """The choice of the mention that holds this one."""
         if not self.out[number].held_by or number + 1 >= len(self.out):
             return None
         return self.choices[number + 1]
 
     def _nation(self, number: int) -> str | None:
-        """The country of a nationality inside or right behind a mention: the Syrian town of X, X the Syrian."""
+        """The country of a nationality in or right behind a mention: the Syrian town of X, X the Syrian."""
         mention, page = self.out[number], self.page
         if mention.level in ("facility", "road", "natural"):
             return None
@@ -210,7 +211,7 @@ class _Ground:
         )
 
     def _lend(self) -> None:
-        """A name keeps the ground that it has elsewhere in the page; one without any takes its neighbour's unit."""
+        """A name keeps the ground that it has elsewhere; one without any takes its neighbour's unit."""
         known: dict[str, Choice] = {}
         for mention, choice in zip(self.out, self.choices, strict=True):
             if choice.admin1:

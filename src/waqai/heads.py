@@ -1,7 +1,7 @@
 """Page -> the entry meant at a token, where a party may begin or go on.
 
-Of several readings a name that holds here comes first, then the cheapest. Names are also found behind a swallowed
-article and inside set phrases; what is part of a place's name or another noun's adjective is void.
+Of several readings a name that holds here comes first, then the cheapest. Names are also found behind a
+swallowed article and inside set phrases; what is part of a place's name or another noun's adjective is void.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ Names = dict[int, tuple[Hit, ...]]
 
 
 class Heads:
-    """The entries of one page as parties see them; `names` keeps the rival names of each name that was picked."""
+    """The entries of a page as parties see them; `names` keeps the rivals of each name that was picked."""
 
     def __init__(self, scene: Scene) -> None:
         """Index the tokens that places cover."""
@@ -125,7 +125,7 @@ class Heads:
         return self._cut(best)
 
     def _cut(self, hit: Hit) -> Hit:
-        """A set phrase for people or things, cut where a longer name begins in it (`members of the forces` + `of X`)."""
+        """A set phrase for people or things, cut where a name begins (`members of the forces` + `of X`)."""
         if hit.last - hit.first < 2 or not hit.entry.label.startswith(("person", "object")):
             return hit
         for position in range(hit.first + 1, hit.last):
@@ -146,7 +146,7 @@ class Heads:
         return hit.entry.value.get("iso") if hit else None
 
     def is_void(self, head: Hit) -> bool:
-        """Whether a head names nobody here: part of a place's name, an adjective of another noun, a false suffix."""
+        """Whether a head names nobody: part of a place's name, another noun's adjective, a false suffix."""
         page, label = self.page, head.entry.label.split(".")[0]
         place = self.placed.get(head.first)
         if place is not None and (place < head.first or label == "person"):
@@ -178,7 +178,7 @@ class Heads:
 
 
 class _Ranks(dict[str, int]):
-    """Label -> its rank among the classes wanted: -1 for others, `_NAME` for names; filled as labels are met."""
+    """Label -> its rank among the classes wanted: -1 for others, `_NAME` for names."""
 
     def __init__(self, labels: tuple[str, ...]) -> None:
         """`labels` are prefixes of the classes wanted."""

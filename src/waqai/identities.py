@@ -1,7 +1,8 @@
 """The entries of a phrase -> whose it is: the register id that a name, a nationality or a force stands for.
 
-A name decides, else a nationality with a force, else the force in the report's country. Owners that are only backed or
-allied (`loyal`) give the id of their local proxies. What names nobody is "" (codebook, section 4 and 7.1-7.4).
+A name decides, else a nationality with a force, else the force in the report's country. Owners that are only
+backed or allied (`loyal`) give the id of their local proxies. What names nobody is "" (codebook, section 4
+and 7.1-7.4).
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _HOMES: dict[str, dict[str, dict[str, str]]] = {}
 
 
 class Party(NamedTuple):
-    """A party at tokens [first, last). `kind` is what its head is; `id` "" where it names nobody who can be coded.
+    """A party at tokens [first, last). `kind` is its head's; `id` is "" where nobody can be coded.
 
     `rule` is the lexicon line that decided the id, or `back` where the phrase points to a party named before.
     """
@@ -74,7 +75,7 @@ class Scene(NamedTuple):
 
 
 def open_scene(page: Page, register: Register) -> Scene:
-    """The scene of a page; `home` holds the values of its country's entry, empty where the country is unknown."""
+    """The scene of a page; `home` holds the values of its country's entry, none where it is unknown."""
     homes = _HOMES.get(page.pack.version)
     if homes is None:
         rows = [e.value for e in page.pack.lexicon.entries if e.label == "country" and "iso" in e.value]
@@ -88,7 +89,7 @@ def is_unnamed(id_: str) -> bool:
 
 
 def named(scene: Scene, hits: Iterable[Hit], iso: str | None = None) -> Hit | None:
-    """The entry of a name that holds here: one for the phrase's nation, one for the report's country, one for any."""
+    """The entry of a name that holds here: for the phrase's nation, for the report's country, for any."""
     rows = [h for h in hits if h.entry.label in ("actor", "leader")]
     bound = [(h, h.entry.value["when"].split("|")) for h in rows if "when" in h.entry.value]
     for place in (iso, scene.page.country) if bound else ():
@@ -99,7 +100,7 @@ def named(scene: Scene, hits: Iterable[Hit], iso: str | None = None) -> Hit | No
 
 
 def code(scene: Scene, ids: str) -> str:
-    """The codebook id of the first of several ids that is valid on the day; the last stands even outside its dates."""
+    """The codebook id of the first of several ids valid on the day; the last stands outside its dates too."""
     found = scene.codes.get(ids)
     if found is None:
         register, day = scene.register, scene.day
@@ -111,7 +112,7 @@ def code(scene: Scene, ids: str) -> str:
 
 
 def identify(scene: Scene, phrase: Phrase, names: dict[int, tuple[Hit, ...]]) -> tuple[str, str]:
-    """The id of a phrase and the lexicon line that gave it; `names` holds the names that start at each of its tokens."""
+    """The id of a phrase and the lexicon line that gave it; `names` are those that start at each token."""
     if len(phrase.pieces) == 1:
         return _alone(scene, phrase.head, names)
     nations = phrase.of(*NATIONS)
@@ -150,7 +151,7 @@ def _alone(scene: Scene, head: Hit, names: dict[int, tuple[Hit, ...]]) -> tuple[
 
 
 def proxy(scene: Scene, owner: str) -> str:
-    """Who fights for an owner in the report's country: its militias or the factions that it backs; else itself."""
+    """Who fights for an owner in the report's country: its militias, the factions it backs, else itself."""
     militia = scene.register.get(f"{owner}.militia")
     if militia and militia.country in (None, scene.page.country):
         return militia.id
@@ -159,7 +160,7 @@ def proxy(scene: Scene, owner: str) -> str:
 
 
 def _foreign(scene: Scene, row: Hit, nation: Hit) -> bool:
-    """Whether the nation named beside a state's name is another than its own (`the occupation`, of whichever state)."""
+    """Whether the nation beside a state's name is not its own (`the occupation`, of whichever state)."""
     entry = scene.register.get(row.entry.value["id"].split("|")[0])
     iso = nation.entry.value.get("iso")
     return (
@@ -192,7 +193,7 @@ def state(scene: Scene, nation: Hit) -> str:
 
 
 def _national(scene: Scene, phrase: Phrase, force: Hit, nation: Hit) -> str:
-    """A force of a nation: its military, air force, police or rebels where listed; those it backs where only loyal."""
+    """A force of a nation: its military, police or rebels where listed; those it backs where only loyal."""
     kind, value = force.entry.value.get("kind", ""), nation.entry.value
     mine = state(scene, nation)
     unnamed = force.entry.value.get("code")
@@ -215,7 +216,7 @@ def _national(scene: Scene, phrase: Phrase, force: Hit, nation: Hit) -> str:
 
 
 def _generic(scene: Scene, force: Hit) -> str:
-    """A force without a name: the report's country where it is the state's, else the codebook's unnamed entries."""
+    """A force without a name: of the report's country where it is a state's, else the codebook's unnamed."""
     value, home = force.entry.value, scene.home
     unnamed = value.get("code", "armed")
     if value.get("kind") == "air" and unnamed == "unknown" and "skies" in home:

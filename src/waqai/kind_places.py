@@ -1,4 +1,4 @@
-"""A kind word -> the place that it names with the words after it: the *town* of X, the northern *countryside* of X."""
+"""A kind word -> the place that it names with what follows: the *town* of X, the *countryside* of X."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class KindPlaces(Words):
         return self._mention((hit.first, close), (last, end), level, cue, lead)
 
     def _known_after_kind(self, last: int, hit: Hit) -> int:
-        """The length of a known name after a kind word; one ordinary word is none where it cannot be a name."""
+        """The length of a known name after a kind word; 0 for an ordinary word that cannot be one."""
         length, bits = self.names.length(self.words, last, self.words[last]), self.bits[last]
         if length == 1 and (self._starter(last) or self._directional(last, hit)):
             return 0
@@ -129,7 +129,7 @@ class KindPlaces(Words):
         )
 
     def _whole(self, hit: Hit) -> PlaceMention | None:
-        """A name that begins with a kind word itself (a tell, a mountain, a bridge) and that the gazetteer knows."""
+        """A known name that begins with a kind word itself (a tell, a mountain, a bridge)."""
         value = hit.entry.value.get("level")
         if (
             hit.last - hit.first > 1
@@ -156,8 +156,8 @@ class KindPlaces(Words):
     def _nameless(self, hit: Hit, last: int) -> bool:
         """Whether what follows a kind word is no name.
 
-        A kind word without an article before a word with one is an annexation, so that word is a name; before a word
-        without one, only a word that the lexicon does not know is.
+        A kind word without an article before a word with one is an annexation, so that word is a name; before
+        a word without one, only a word that the lexicon does not know is.
         """
         word, bits = self.words[last], self.bits[last]
         if not word[0].isalpha() or len(word) < 3 or "the" in hit.flags:
@@ -191,7 +191,7 @@ class KindPlaces(Words):
         return not settled and (hit.form.number != "s" or not self._framed(last + 1))
 
     def _framed(self, position: int) -> bool:
-        """Whether what follows an unknown name goes on as it would behind a name: where it is, or what it is for."""
+        """Whether what follows an unknown name is what follows names: where it is, or what it is for."""
         if position >= len(self.words) or not self.words[position][0].isalpha():
             return True
         word = self.words[position]

@@ -1,6 +1,7 @@
 """The labels of a token -> what they mean to one stage, worked out once for each set of labels.
 
-Stages ask the same few questions of every token; equal sets of labels are one object, so an answer is one look-up.
+Stages ask the same few questions of every token; equal sets of labels are one object, so an answer is one
+look-up.
 """
 
 from __future__ import annotations

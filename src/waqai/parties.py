@@ -1,8 +1,8 @@
 """Page -> parties: every phrase that names somebody who can act or be hit, with its register id.
 
-A phrase grows to the right from its head: forces, names, nationalities and what ties them (`loyal to`). Two nations
-that share a head are two parties. What names nobody by itself (`the organisation`, `its forces`, `soldiers`) points
-back to a party named before (codebook, section 4 and 7.1-7.4).
+A phrase grows to the right from its head: forces, names, nationalities and what ties them (`loyal to`). Two
+nations that share a head are two parties. What names nobody by itself (`the organisation`, `its forces`,
+`soldiers`) points back to a party named before (codebook, section 4 and 7.1-7.4).
 """
 
 from __future__ import annotations
@@ -113,12 +113,12 @@ class _Finder:
         return Phrase(tuple(pieces), tie if len(pieces) > 1 or tie == "loyal" else "", tied), None
 
     def _parts(self, before: Hit, hit: Hit) -> bool:
-        """Whether an indefinite force after a definite one begins its own phrase: `the factions [shelled] a column`."""
+        """Whether an indefinite force begins anew after a definite one: `the factions [shelled] a column`."""
         definite = "the" in before.flags or before.entry.text.startswith(self.heads.article)
         return hit.entry.label == "force" and definite and "the" not in hit.flags
 
     def _refined(self, phrase: Phrase, id_: str, rule: str) -> tuple[str, str]:
-        """The id where the words around decide it: whom a phrase points back to, persons, aircraft behind a strike."""
+        """The id where the words around decide it: whom it points back to, persons, who has aircraft."""
         head = phrase.head
         if head.entry.label == "nationality" and len(phrase.pieces) == 1:
             return self._bare_nation(head, id_), rule
@@ -176,7 +176,7 @@ class _Finder:
         return ""
 
     def settle(self) -> None:
-        """Give armies named before any nation was the first nation's after them, else that of the report's country."""
+        """Give armies named before any nation the first nation after them, else the report's country."""
         home = self.scene.home
         for number in self.waiting:
             party = self.parties[number]
@@ -197,7 +197,7 @@ class _Finder:
         return next((two for one, two in pairs if one in told), "")
 
     def _last(self, types: set[str], rows: list[Party] | None = None) -> str:
-        """The last party named by its own name or nation that is of such a type; of `rows`, else of those so far."""
+        """The last party of such a type that its name or nation names; of `rows`, else of those so far."""
         for party in reversed(self.parties if rows is None else rows):
             if is_unnamed(party.id) or party.kind in ("country", "capital"):
                 continue
@@ -208,7 +208,7 @@ class _Finder:
 
 
 def _opens_part(page: Page, pieces: list[Hit], position: int) -> bool:
-    """Whether `of` or `in` goes on with an indefinite member of something: `fighters of the party`, `a leader in it`."""
+    """Whether `of` or `in` makes a member of something follow: `fighters of the party`, `a leader in it`."""
     head = pieces[-1]
     if len(pieces) > 2 or head.entry.label not in ("force", "person"):
         return False
@@ -260,6 +260,6 @@ def _absorbs(pieces: list[Hit], hit: Hit, tie: str) -> bool:
 
 
 def _is_closed(hit: Hit) -> bool:
-    """Whether a sound plural stands alone, so that no owner can follow it: `gunmen [attacked] the checkpoint`."""
+    """Whether a sound plural stands alone, so that no owner follows: `gunmen [attacked] the checkpoint`."""
     form = hit.form
     return form.number in ("p", "d") and form.gender == "m" and not form.construct and "the" not in hit.flags

@@ -1,4 +1,4 @@
-"""Candidates -> the place that a text means, by the unit, country and kind word that it names; or the parent alone."""
+"""Candidates -> the place that a text means, by the unit, country and kind word in it; or its unit alone."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ RINGS = (("SY", "13", "08"), ("YE", "26", "16"))
 
 
 class _Hints(NamedTuple):
-    """What the text names beside the place; `units` are (country, unit) pairs, none where it names no unit."""
+    """What the text names beside the place; `units` are (country, unit) pairs, maybe none."""
 
     units: frozenset[tuple[str, str]]
     rings: frozenset[tuple[str, str]]
@@ -51,8 +51,8 @@ def choose(
 ) -> Choice:
     """The place that `name` means where the text also names a unit, a country or a kind word (folded or not).
 
-    A candidate that contradicts a hint is refused: then the unit and country stand alone. So they do where several
-    candidates are as likely; what all of them share is kept.
+    A candidate that contradicts a hint is refused: then the unit and country stand alone. So they do where
+    several candidates are as likely; what all of them share is kept.
     """
     hints = _hints(gazetteer, admin1_hint, country_hint, kind_word)
     found = gazetteer.candidates(name)
@@ -116,7 +116,7 @@ def _hints(gazetteer: Gazetteer, admin1: str | None, country: str | None, kind_w
 
 
 def _allowed(place: Place, hints: _Hints) -> bool:
-    """Whether a candidate goes with what the text says: same country, same unit, and a quarter is no far village."""
+    """Whether a candidate goes with the text: same country, same unit, and a quarter is no far village."""
     if hints.country and place.country != hints.country:
         return False
     if not hints.units:

@@ -1,7 +1,7 @@
 """Names of places by their words, for finding them in text; and the mention that every place stage passes on.
 
-In: a gazetteer, the pack's `ambiguous_places.txt` and clitics. Out: how many tokens from a position on are a name, and
-how well known it is. What is asked of a word is remembered by word.
+In: a gazetteer, the pack's `ambiguous_places.txt` and clitics. Out: how many tokens from a position on are a
+name, and how well known it is. What is asked of a word is remembered by word.
 """
 
 from __future__ import annotations
@@ -17,16 +17,17 @@ MAX_WORDS = 4
 CACHE_LIMIT = 60_000
 _NO_NAME = frozenset({"the", "will", "like", "ask"})
 LARGE, TOWN = 60_000, 5_000
-# How well known a name is: tiny or of another spelling; of a town or listed by hand; of a city, a unit or a country
+# How well known a name is: tiny or another spelling; of a town or listed by hand; of a city, unit, country
 FAINT, KNOWN, FAMOUS = 1, 2, 3
 
 
 class PlaceMention(NamedTuple):
     """A place at tokens [first, last) with its name from raw `start` on.
 
-    `level` is its kind word's level, `cue` how it was found, `lead` the label of its kind word; `held_by` the next
-    mention holds this one, `holds` this one holds the one before, `partner` it is coordinated with the one before;
-    `near` it is beside the place; `grade` is how well known the name is, 0 for a name that no gazetteer has.
+    `level` is its kind word's level, `cue` how it was found, `lead` the label of its kind word; `held_by` the
+    next mention holds this one, `holds` this one holds the one before, `partner` it is coordinated with the
+    one before; `near` it is beside the place; `grade` is how well known the name is, 0 for a name that no
+    gazetteer has.
     """
 
     first: int
@@ -50,8 +51,8 @@ Tails = dict[str, tuple[tuple[str, ...], ...]]  # the second word of names -> th
 class Stem(NamedTuple):
     """A word that may begin a name, without its proclitics: `skip` letters with those `flags` were taken off.
 
-    `tails` are those of the names that it begins, as it stands and with its article dropped or added; `alone`: of one
-    word all.
+    `tails` are those of the names that it begins, as it stands and with its article dropped or added;
+    `alone`: of one word all.
     """
 
     text: str
@@ -91,7 +92,7 @@ class Names:
         return (one,) if other is None else (one, other)
 
     def stems(self, word: str) -> tuple[Stem, ...]:
-        """The ways to take proclitics off a word that leave the first word of a name, fewest letters first."""
+        """The ways to take proclitics off a word that leave a name's first word, fewest letters first."""
         found = self.seen.get(word)
         if found is None:
             if len(self.seen) > CACHE_LIMIT:
@@ -121,7 +122,7 @@ class Names:
         return name in self.ambiguous or name.removeprefix(ARTICLE) in self.ambiguous
 
     def grade(self, name: str) -> int:
-        """`FAINT`, `KNOWN` or `FAMOUS`; 0 for a name that the gazetteer lacks. A name of another spelling is faint."""
+        """`FAINT`, `KNOWN` or `FAMOUS`; 0 for a name that the gazetteer lacks. Other spellings are faint."""
         found = self.grades.get(name)
         if found is None:
             if len(self.grades) > CACHE_LIMIT:

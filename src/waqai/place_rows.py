@@ -12,7 +12,7 @@ NEAR_KM = 15.0  # two rows of one name and unit this near are one place
 
 
 class Place(NamedTuple):
-    """A row of a gazetteer. `admin1` is in the pack's spelling; population 0 is unknown; `within` is its town.
+    """A row of a gazetteer. `admin1` is in the pack's spelling; population 0 is unknown; `within` its town.
 
     `known` marks places of the hand-written list: reports on the region's wars name them.
     """
@@ -57,7 +57,7 @@ def distance_km(one: Place, other: Place) -> float | None:
 
 
 def distinct(places: list[Place]) -> list[Place]:
-    """One row for one place: the same id, or the same unit with points close by or missing; what one lacks is filled."""
+    """One row for one place: same id, or same unit with points near or missing; what one lacks is filled."""
     kept: list[Place] = []
     for place in places:
         twin = next((number for number, other in enumerate(kept) if _same(place, other)), None)

@@ -1,4 +1,4 @@
-"""Page -> what each of its words may be to a place: marks from the lexicon, and small questions about a token.
+"""Page -> what each of its words may be to a place: marks, and small questions about a token.
 
 The finders of places ask these; a mark is a bit, so that a token costs one look-up.
 """
@@ -26,18 +26,19 @@ _MARKS: tuple[tuple[int, tuple[str, ...]], ...] = (
     (ACT, ("act.",)),
     # words that are never a name, whatever stands before them
     (FUNCTION, (
-        "prep", "relative", "negation", "link", "say.prep", "place.near", "discourse", "number.bound", "number.to",
+        "prep", "relative", "negation", "link", "say.prep", "place.near", "discourse", "number.bound",
+        "number.to",
     )),
     (STOP, ("place.stop",)),
     (NEVER, (
-        "prep", "relative", "negation", "link", "say.prep", "say.verb", "place.near", "place.stop", "place.deictic",
-        "discourse", "number.bound", "number.vague", "time.", "result", "irrealis", "hedge",
+        "prep", "relative", "negation", "link", "say.prep", "say.verb", "place.near", "place.stop",
+        "place.deictic", "discourse", "number.bound", "number.vague", "time.", "result", "irrealis", "hedge",
     )),
     # words that are no name even where the gazetteer has one of that spelling
     (COMMON, (
-        "act.", "harm.", "say.", "time.", "number", "person", "force", "weapon", "object", "negation", "irrealis",
-        "link", "relative", "prep", "actor", "speaker", "light", "result", "nationality", "hedge", "deny", "discourse",
-        "place.", "off.", "ethnic",
+        "act.", "harm.", "say.", "time.", "number", "person", "force", "weapon", "object", "negation",
+        "irrealis", "link", "relative", "prep", "actor", "speaker", "light", "result", "nationality", "hedge",
+        "deny", "discourse", "place.", "off.", "ethnic",
     )),
     # words that are named after or with what they mean: a quarter, a checkpoint
     (PLAIN, ("place.kind", "place.deictic", "object.", "speaker", "name.starter")),
@@ -140,7 +141,7 @@ class Words:
         return 0
 
     def _unknown_length(self, position: int) -> int:
-        """How many words an unknown name has: one, or two where the second also has the article or follows a starter."""
+        """How many words an unknown name has: two where the second has the article or follows a starter."""
         words, following = self.words, position + 1
         if following >= len(words) or not words[following][0].isalpha():
             return 1
@@ -181,7 +182,7 @@ class Words:
         lead: str = "",
         skip: int = 0,
     ) -> PlaceMention:
-        """The mention at tokens `span` with its name as the text writes it, without `skip` letters of clitics."""
+        """The mention at tokens `span`, its name as the text writes it without `skip` letters of clitics."""
         tokens, page = self.page.tokens, self.page
         start, end = tokens.normal.raw(tokens.starts[name[0]], tokens.ends[name[1] - 1])
         if skip:

@@ -1,7 +1,8 @@
 """Page -> mentions of places, each grounded: its unit and country, and its point where the gazetteer is sure.
 
-A place is a kind word with a name, a name that the gazetteer knows, or an unknown word where only a place can stand. A
-chain (`quarter X in the city of Y in the countryside of Z`) is several mentions; each later one holds the one before it.
+A place is a kind word with a name, a name that the gazetteer knows, or an unknown word where only a place can
+stand. A chain (`quarter X in the city of Y in the countryside of Z`) is several mentions; each later one
+holds the one before it.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def find_places(page: Page) -> None:
 
 
 def _stands(place: PlaceMention, votes: Counter[str]) -> bool:
-    """Whether a name that stands alone is a place: one that few know needs a country that the text speaks of."""
+    """Whether a name alone is a place: one that few know needs a country that the text speaks of."""
     if place.cue != "bare" or place.grade > KNOWN or (place.grade == KNOWN and place.last - place.first > 1):
         return True
     country = place.choice.country
@@ -40,7 +41,7 @@ def _stands(place: PlaceMention, votes: Counter[str]) -> bool:
 
 
 def _chained(page: Page, found: list[PlaceMention]) -> list[PlaceMention]:
-    """Mark neighbours: with only a preposition, comma or bracket between, the later holds the earlier."""
+    """Mark neighbours: behind a preposition or bracket the later holds the earlier; `and` makes partners."""
     out = list(found)
     for number in range(1, len(out)):
         one, two = out[number - 1], out[number]

@@ -1,7 +1,8 @@
-"""Page -> speakers: who says it, found from saying verbs, nouns and prepositions (codebook, section 4 and 7.19).
+"""Page -> speakers: who says it, by verbs, nouns and prepositions of saying (codebook, section 4 and 7.19).
 
-A speaker is the phrase after a saying verb or preposition, before a colon, or a known speaker with the verb after it.
-What names nobody by itself (`the source`, a surname) has the kind of the speaker that it points back to.
+A speaker is the phrase after a saying verb or preposition, before a colon, or a known speaker with the verb
+after it. What names nobody by itself (`the source`, a surname) has the kind of the speaker that it points
+back to.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class _Finder(Voices):
             self.found[speaker.first] = speaker
 
     def _of(self, hit: Hit, way: str) -> list[Speaker]:
-        """The speakers of one saying word: after it, else before it; whom they quote; who is joined to them."""
+        """The speakers of a saying word: after it, else before it; whom they quote; who is joined to them."""
         subject = self._before(hit) if way == "verb" else None
         close = subject is not None and subject.last == hit.first and hit.form.tense == "present"
         speaker = subject if close else self._after(hit, way) or subject
@@ -76,7 +77,7 @@ class _Finder(Voices):
         return None
 
     def _after(self, hit: Hit, way: str) -> Speaker | None:
-        """The speaker within a few tokens after the verb or preposition, or the last word of a set phrase with one."""
+        """The speaker a few tokens after the verb or preposition, or the last word of a set phrase."""
         reach = 2 if way == "noun" else 6
         for inner in range(hit.first + 1, hit.last):
             if inner in self.starts:
@@ -88,7 +89,7 @@ class _Finder(Voices):
         return self._scan(hit.last, hit.last + reach, hit.first, way)
 
     def _scan(self, first: int, end: int, verb: int, way: str) -> Speaker | None:
-        """The first speaker from a token on: a known one, a party, or a name with its office after a comma."""
+        """The first speaker from a token on: a known one, a party, a name with its office after a comma."""
         page, words, name = self.page, self.words, -1
         said = page.hit(verb, "say.")
         weak = said is not None and ("ambiguous" in said.entry.value or "weak" in said.entry.value)
@@ -180,12 +181,12 @@ class _Finder(Voices):
         return out
 
     def _alone(self, start: Hit, begin: int, colon: int) -> bool:
-        """Whether nothing but marks stands before a speaker in its line, and at most two words before the colon."""
+        """Whether only marks stand before a speaker in its line, and at most two words before the colon."""
         words = self.words
         return colon - start.last <= 2 and not any(words[p][0].isalnum() for p in range(begin, start.first))
 
     def _settled(self) -> list[Speaker]:
-        """The speakers in order; one of unknown kind has that of the last known before it, or of its party."""
+        """The speakers in order; one of unknown kind has that of the last before it, or of its party."""
         out: list[Speaker] = []
         last = ""
         for first in sorted(self.found):

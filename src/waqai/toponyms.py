@@ -1,7 +1,7 @@
-"""Page -> mentions of places, not yet grounded: a kind word with a name, a known name, or the next name of a list.
+"""Page -> mentions of places, not yet grounded: a kind word with a name, a known name, a name of a list.
 
-Known names that stand alone are taken only where they are well known, or where something beside them says place:
-a preposition, a hashtag, another place that they are coordinated with.
+Known names that stand alone are taken only where they are well known, or where something beside them says
+place: a preposition, a hashtag, another place that they are coordinated with.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Finder(KindPlaces):
             ):
                 continue
             mention = self._at(position) if bits & _OUTRIGHT else None
-            if mention is None and position - last <= 1:
+            if mention is None and (position == last or (position - last == 1 and words[last] in _PARTS)):
                 mention = self._partner(position)
             if mention is None and not bits & FUNCTION:
                 if stems is None:
@@ -78,14 +78,12 @@ class Finder(KindPlaces):
         return None
 
     def _partner(self, position: int) -> PlaceMention | None:
-        """The next name of a list: after a comma or with `and`, right behind a place."""
+        """The next name of a list: right behind a place, with `and` or after a comma or dash."""
         before = self.found[-1] if self.found else None
         if before is None or before.level == "country":
             return None
         words = self.words
         comma = position - before.last == 1
-        if comma and words[position - 1] not in _PARTS:
-            return None
         if (
             not comma
             and self.listed
@@ -109,7 +107,7 @@ class Finder(KindPlaces):
     def _listed_name(
         self, position: int, skip: int, before: PlaceMention, known: bool
     ) -> PlaceMention | None:
-        """A name of a list from a word without its first letters; of those that are known alone, where asked."""
+        """A name of a list from a word without its first letters; where asked, only a known one."""
         word = self.words[position][skip:]
         if len(word) < 3:
             return None

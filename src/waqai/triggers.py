@@ -6,7 +6,7 @@ A trigger is an entry of the `act.` or `harm.` classes. Whether it tells an act 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from waqai.mentions import Page
 
@@ -75,7 +75,35 @@ def find_triggers(page: Page) -> None:
             )
         )
         until = last
-    page.triggers = found
+    page.triggers = [t for t in found if not gated(page, t)]
+
+
+def gated(page: Page, trigger: Trigger) -> str:
+    """The id of the pack's rule that keeps a word from telling an act (`grammar/gates.yaml`); empty where none does."""
+    for rule in page.pack.settings.get("gates", ()):
+        if _closes(page, trigger, rule):
+            return str(rule["id"])
+    return ""
+
+
+def _closes(page: Page, trigger: Trigger, rule: dict[str, Any]) -> bool:
+    first, last, _ = page.tokens.sentences[trigger.sentence]
+    if "sentence" in rule and not any(page.has(p, *rule["sentence"]) for p in range(first, last)):
+        return False
+    if "before" in rule and not _stands_before(page, trigger, rule, first):
+        return False
+    return not ("unless" in rule and any(page.has(p, *rule["unless"]) for p in range(first, last)))
+
+
+def _stands_before(page: Page, trigger: Trigger, rule: dict[str, Any], first: int) -> bool:
+    """Whether an entry of the rule's classes and types stands before the word in its clause."""
+    labels, types = tuple(rule["before"]), rule.get("types")
+    return any(
+        hit.entry.label in labels and (types is None or hit.entry.value.get("type") in types)
+        for position in range(max(first, trigger.first - rule["within"]), trigger.first)
+        if page.clauses[position] == trigger.clause
+        for hit in page.at[position]
+    )
 
 
 def clause_numbers(page: Page) -> list[int]:

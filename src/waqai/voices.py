@@ -52,7 +52,7 @@ _WHOLE = {
 
 
 class Speaker(NamedTuple):
-    """A speaker at tokens [first, last); `kind` is the codebook's; `verb` is the token that makes it speak, `way` how."""
+    """A speaker at tokens [first, last) of a codebook `kind`; `verb` makes it speak, `way` is how."""
 
     first: int
     last: int
@@ -64,7 +64,7 @@ class Speaker(NamedTuple):
 
 
 class Voices:
-    """What may speak on a page, by its first token: known speakers, parties, and the places that qualify them."""
+    """What may speak on a page, by its first token: speakers, parties, and the places that qualify them."""
 
     def __init__(self, page: Page) -> None:
         """Index the page's speakers, parties and places."""
@@ -91,7 +91,7 @@ class Voices:
                 self.saying.append(hit)
 
     def doubtful(self, start: Hit) -> bool:
-        """Whether a word is a speaker only right beside the word of saying: capitals, outlets named like other things."""
+        """Whether a word speaks only right beside the word of saying: capitals, outlets named like things."""
         return bool(start.entry.value.get("ambiguous") or start.entry.value.get("metonym"))
 
     def is_audience(self, start: Hit, kind: str = "") -> bool:
@@ -108,7 +108,7 @@ class Voices:
         return that is not None and that.flags <= _THAT_FLAGS
 
     def phrase(self, first: int, start: Hit, verb: int, way: str) -> Speaker:
-        """A lexicon speaker with what qualifies it: its owner decides the kind of a bearer such as `statement`."""
+        """A speaker with what qualifies it: its owner decides the kind of a bearer such as `statement`."""
         last, kind, party = start.last, start.entry.value.get("kind", "inherit"), ""
         size = min(len(self.words), start.first + LONGEST)
         while last < size:
@@ -190,7 +190,7 @@ class Voices:
         return hits[0].flags if hits else _NO_FLAGS
 
     def party(self, party: Party, verb: int, way: str) -> Speaker | None:
-        """A party that speaks: a side of the fight, people on the spot, a government; not an indefinite fighter."""
+        """A party that speaks: a side of the fight, witnesses, a government; no indefinite fighter."""
         if not party.id or party.kind not in _SPEAKING or (party.kind == "person" and party.id == "armed"):
             return None
         kind, last = self._party_kind(party), party.last
@@ -204,7 +204,7 @@ class Voices:
         return Speaker(party.first, last, kind, verb, way, party.id, True)
 
     def _party_kind(self, party: Party) -> str:
-        """Codebook 7.19: governments and police are official, but a government whose army fights here is a side."""
+        """Codebook 7.19: governments and police are official; one whose army fights here is a side."""
         if party.id.startswith("civilians"):
             return "witness"
         if party.id.endswith("police") or party.id == "unifil":
