@@ -12,7 +12,9 @@ from waqai.mentions import Page, open_page
 from waqai.records import Document
 from waqai.triggers import clause_numbers, find_triggers, gated
 
-EXAMPLES: list[dict[str, Any]] = yaml.safe_load((PACKS / "ar/examples/gates.yaml").read_text(encoding="utf-8"))
+EXAMPLES: list[dict[str, Any]] = yaml.safe_load(
+    (PACKS / "ar/examples/gates.yaml").read_text(encoding="utf-8")
+)
 CASES = [
     pytest.param(row["id"], case["text"], case["word"], side == "for", id=f"{row['id']} {side} {number}")
     for row in EXAMPLES

@@ -41,7 +41,7 @@ def _stands(place: PlaceMention, votes: Counter[str]) -> bool:
 
 
 def _chained(page: Page, found: list[PlaceMention]) -> list[PlaceMention]:
-    """Mark neighbours: behind a preposition or bracket the later holds the earlier; `and` makes partners."""
+    """Mark neighbours: across a preposition, comma or bracket the later holds the earlier."""
     out = list(found)
     for number in range(1, len(out)):
         one, two = out[number - 1], out[number]

@@ -88,6 +88,8 @@ def gated(page: Page, trigger: Trigger) -> str:
 
 def _closes(page: Page, trigger: Trigger, rule: dict[str, Any]) -> bool:
     first, last, _ = page.tokens.sentences[trigger.sentence]
+    if "of" in rule and not trigger.family.startswith(tuple(rule["of"])):
+        return False
     if "sentence" in rule and not any(page.has(p, *rule["sentence"]) for p in range(first, last)):
         return False
     if "before" in rule and not _stands_before(page, trigger, rule, first):
