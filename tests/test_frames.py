@@ -8,13 +8,12 @@ from waqai.frames import Frame, frame_features
 from waqai.grouping import find_frames, group
 from waqai.kinds import kind_features, scene, set_verdicts
 from waqai.language.pack import load_pack
-from waqai.links import Ties, ties, zones
-from waqai.links import link_features as bundles
+from waqai.links import link_features, ties, zones
 from waqai.mentions import Page, open_page
 from waqai.model import Models
 from waqai.pipeline import STAGES, models_of
 from waqai.records import Document
-from waqai.triggers import Context, Trigger, context
+from waqai.triggers import context
 
 PACK = load_pack()
 TWO_ACTS = (
@@ -29,11 +28,6 @@ def page_of(text: str) -> Page:
     for stage in STAGES:
         stage.run(page)
     return page
-
-
-def link_features(page: Page, one: Trigger, two: Trigger, shared: Context, tied: Ties) -> list[str]:
-    """What the model `link` sees, without its bundles."""
-    return [feature for bundle in bundles(page, one, two, shared, tied) for feature in bundle]
 
 
 def whole(page: Page) -> Frame:
@@ -117,7 +111,8 @@ LINKS = [
 def test_what_links_two_triggers(text: str, feature: str) -> None:
     """Distance, sameness, articles, results and places in common are seen."""
     page = page_of(text)
-    seen = link_features(page, page.triggers[0], page.triggers[1], context(page), ties(page))
+    bundles = link_features(page, page.triggers[0], page.triggers[1], context(page), ties(page))
+    seen = {feature for bundle in bundles for feature in bundle}
     assert feature in seen, sorted(seen)
 
 
