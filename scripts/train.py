@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy
+import yaml
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
@@ -32,7 +33,7 @@ from waqai.links import link_features, ties
 from waqai.mentions import Page, open_page
 from waqai.model import Models
 from waqai.pipeline import STAGES, language_note
-from waqai.records import Claim
+from waqai.records import Claim, Document
 from waqai.standing import Ground
 from waqai.triggers import Trigger, context, features
 
@@ -240,8 +241,27 @@ def fit_kinds(examples: Examples, strength: float, seen: int) -> dict[str, Any]:
 def learn(pages: list[tuple[GoldDocument, Page]]) -> dict[str, Any]:
     """All weights, as `weights.json` holds them."""
     found = collect(pages)
+    add_examples(found["kind"])
     found["frame"] = frame_examples(pages)
     return fit_all(found)
+
+
+def add_examples(out: Examples) -> None:
+    """Let the pack's own sentences for and against its rules teach the kinds that gold has few of."""
+    pack = load_pack()
+    rules = {rule["id"]: rule["kind"] for rule in pack.settings["kinds"]}
+    examples = yaml.safe_load((pack.folder / "examples" / "kinds.yaml").read_text(encoding="utf-8"))
+    for rule, rows in examples.items():
+        pairs = [(text, rule) for text in rows["for"]]
+        pairs += [(text, winner) for row in rows["against"] for winner, text in row.items()]
+        for text, winner in pairs:
+            page = open_page(Document("example", text, "2024-05-01"), pack)
+            for stage in STAGES:
+                stage.run(page)
+            if page.triggers and winner in rules:
+                frame = Frame(list(page.triggers))
+                set_verdicts(page, [frame])
+                add(out, kind_features(page, frame), rules[winner])
 
 
 def fit_all(found: dict[str, Examples]) -> dict[str, Any]:
@@ -264,6 +284,7 @@ def frame_examples(pages: list[tuple[GoldDocument, Page]], folds: int = 4) -> Ex
     out = Examples([], [], [])
     for fold in range(folds):
         seen = collect([p for n, p in enumerate(pages) if n % folds != fold])
+        add_examples(seen["kind"])
         models = Models(fit_all({name: seen[name] for name in ("event", "link", "kind")}))
         for item, page in (p for n, p in enumerate(pages) if n % folds == fold):
             _frames(out, item, page, models)
