@@ -43,6 +43,7 @@ STRENGTH = {
     "location": (0.15, 2), "count": (0.3, 2), "time": (0.3, 2), "attribution": (0.3, 2),
 }  # fmt: skip
 OPTIONAL = 0.0  # what an optional claim teaches of what an act is, beside a claim that counts
+SMALL = 0.04  # weights below this are left out
 LIMITS = json.loads((Path(__file__).parent / "limits.json").read_text(encoding="utf-8"))
 
 
@@ -125,7 +126,8 @@ def _events(out: Examples, item: GoldDocument, page: Page, shared: Any, owners: 
     for trigger in page.triggers:
         number = owners.get(trigger.first)
         weight = OPTIONAL if number is not None and number in item.optional else 1.0
-        add(out, features(page, trigger, shared), number is not None, weight)
+        row = [f for bundle in features(page, trigger, shared) for f in bundle]
+        add(out, row, number is not None, weight)
 
 
 def _links(out: Examples, item: GoldDocument, page: Page, shared: Any, owners: dict[int, int]) -> None:
@@ -150,7 +152,7 @@ def _slots(found: dict[str, Examples], page: Page, frame: Frame, claim: Claim, c
             add(found[name], slots.describe("party", frame, party, common), bool(told))
     fold = page.pack.folding.fold
     names = {fold(x.name) for x in claim.locations}
-    for place in (p for p in page.places if near(page, frame, p.first, 4)):
+    for place in (p for p in page.places if near(page, frame, p.first, 3)):
         told = overlaps(page.tokens.raw(place.first, place.last), claim.locations)
         if not told and fold(place.name) in names:
             continue
@@ -161,7 +163,7 @@ def _slots(found: dict[str, Examples], page: Page, frame: Frame, claim: Claim, c
         "injuries": claim.injuries,
         "casualties_joint": claim.casualties_joint,
     }
-    for figure in (c for c in page.counts if near(page, frame, c.first, 3)):
+    for figure in (c for c in page.counts if near(page, frame, c.first, 2)):
         told = overlaps(page.tokens.raw(figure.first, figure.last), rows[figure.slot])
         if not told and any((g.low, g.high) == (figure.low, figure.high) for g in rows[figure.slot]):
             continue
@@ -172,7 +174,7 @@ def _slots(found: dict[str, Examples], page: Page, frame: Frame, claim: Claim, c
             slots.describe("time", frame, time, common),
             time.start.isoformat() == claim.event_date,
         )
-    for speaker in (s for s in page.speakers if near(page, frame, s.first, 4)):
+    for speaker in (s for s in page.speakers if near(page, frame, s.first, 3)):
         told = overlaps(page.tokens.raw(speaker.first, speaker.last), claim.attribution)
         add(found["attribution"], slots.describe("speaker", frame, speaker, common), bool(told))
 
@@ -213,7 +215,7 @@ def matrix(examples: Examples, seen: int) -> tuple[csr_matrix, list[str]]:
 def rounded(bias: float, weights: Any, names: list[str]) -> dict[str, Any]:
     """Weights as the pack keeps them: three digits, tiny ones left out."""
     kept = {f: round(float(w), 3) for f, w in zip(names, weights, strict=True)}
-    return {"bias": round(float(bias), 3), "weights": {f: w for f, w in kept.items() if abs(w) >= 0.02}}
+    return {"bias": round(float(bias), 3), "weights": {f: w for f, w in kept.items() if abs(w) >= SMALL}}
 
 
 def fit(examples: Examples, strength: float, seen: int) -> dict[str, Any]:

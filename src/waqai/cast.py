@@ -21,7 +21,7 @@ JUDGES = {
     "speaker": ("attribution",),
 }
 # kind of mention -> how many sentences from an act's words it may stand; the first sentence is always in reach
-REACH = {"party": 2, "place": 4, "count": 3, "time": 30, "speaker": 4}
+REACH = {"party": 2, "place": 3, "count": 2, "time": 12, "speaker": 3}
 
 
 class Candidate(NamedTuple):

@@ -10,10 +10,10 @@ from waqai.frames import Frame, frame_features
 from waqai.kinds import kind_features, set_verdicts
 from waqai.links import Ties, link_features, ties
 from waqai.mentions import Page
-from waqai.model import Models
+from waqai.model import Models, probability
 from waqai.triggers import Context, Trigger, context, features
 
-FRAMES_BACK, TRIGGERS_BACK = 8, 4  # how far back a trigger looks for what it continues
+FRAMES_BACK, TRIGGERS_BACK = 6, 3  # how far back a trigger looks for what it continues
 
 
 def find_frames(page: Page, models: Models) -> list[Frame]:
@@ -33,7 +33,7 @@ def group(page: Page, models: Models, shared: Context) -> list[Frame]:
     frames: list[Frame] = []
     event, limit = models.linear["event"], models.limit("event")
     for candidate in page.triggers:
-        share = event.share(features(page, candidate, shared))
+        share = probability(event.bias + event.add_bundles(features(page, candidate, shared)))
         if share < limit:
             continue
         trigger = candidate._replace(share=share)

@@ -82,7 +82,9 @@ def zones(page: Page) -> dict[int, Zone]:
         out[start] = Zone(
             frozenset(name for first, name in places.get(trigger.sentence, ()) if start <= first < end),
             frozenset(
-                name for first, name in parties.get(trigger.sentence, ()) if start <= first < min(end, start + 7)
+                name
+                for first, name in parties.get(trigger.sentence, ())
+                if start <= first < min(end, start + 7)
             ),
             _means(page, start, end),
             any(start <= first < end for first in counted),

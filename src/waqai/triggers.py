@@ -6,9 +6,12 @@ A trigger is an entry of the `act.` or `harm.` classes. Whether it tells an act 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from waqai.mentions import Page
+from waqai.model import Bundle
 
 _BREAKS = frozenset('.!?:;,()"\u060c\u061b\u061f-|')
 _AROUND = (
@@ -178,66 +181,92 @@ def context(page: Page) -> Context:
     )
 
 
-def features(page: Page, trigger: Trigger, shared: Context) -> list[str]:
+def features(page: Page, trigger: Trigger, shared: Context) -> list[Bundle]:
     """What the model `event` sees of a trigger."""
+    number = trigger.sentence
+    first, last, _ = page.tokens.sentences[number]
     family = trigger.families[0]
-    shape = f"{family}:{'v' if trigger.verb else 'n'}"
-    out = [
-        "1",
-        f"f={family}",
-        f"fv={shape}",
-        f"l={trigger.lemma}",
-        f"l={trigger.lemma}:{trigger.tense}",
-        f"t={trigger.tense}",
+    return [
+        _word(family, trigger.lemma, trigger.verb, trigger.tense, trigger.flags),
+        _seat(min(number, 5), min(shared.size, 6), min(trigger.first - first, 12) // 3),
+        _company(shared.kinds[number], bool(shared.background[number]), shared.off, family),
+        *_near(page, trigger, first, last),
     ]
-    out.extend(f"fl={flag}" for flag in trigger.flags)
-    if "the" in trigger.flags:
+
+
+@lru_cache(maxsize=1 << 14)
+def _word(family: str, lemma: str, verb: bool, tense: str, flags: frozenset[str]) -> Bundle:
+    """What the word is."""
+    shape = f"{family}:{'v' if verb else 'n'}"
+    out = ["1", f"f={family}", f"fv={shape}", f"l={lemma}", f"l={lemma}:{tense}", f"t={tense}"]
+    out.extend(f"fl={flag}" for flag in sorted(flags))
+    if "the" in flags:
         out.append(f"the:{shape}")
-    sentence = page.tokens.sentences[trigger.sentence]
-    out.append(f"s={min(trigger.sentence, 5)}")
-    out.append(f"s={min(trigger.sentence, 3)}/{min(shared.size, 6)}")
-    out.append(f"p={min(trigger.first - sentence.first, 12) // 3}")
-    kinds = shared.kinds[trigger.sentence]
-    out.extend(f"k={kind}" for kind in kinds)
+    return tuple(out)
+
+
+@lru_cache(maxsize=1 << 10)
+def _seat(sentence: int, size: int, place: int) -> Bundle:
+    """Where it stands in the report."""
+    return f"s={sentence}", f"s={min(sentence, 3)}/{size}", f"p={place}"
+
+
+@lru_cache(maxsize=1 << 14)
+def _company(kinds: frozenset[str], background: bool, off: str, family: str) -> Bundle:
+    """What else its sentence and its report tell."""
+    out = [f"k={kind}" for kind in sorted(kinds)]
     out.extend(f"nk={kind}" for kind in ("time_near", "place", "party", "count") if kind not in kinds)
-    if shared.background[trigger.sentence]:
+    if background:
         out.append(f"bg={'old' if 'time_old' in kinds else 'bare'}")
-    out.append(f"{shared.off}:{family}")
-    out.append(shared.off)
-    out.extend(_near(page, trigger, sentence.first, sentence.last))
-    return out
+    return *out, f"{off}:{family}", off
 
 
-def _near(page: Page, trigger: Trigger, start: int, end: int) -> list[str]:
-    """Labels of the neighbours, and marks of doubt or denial that stand before it in the sentence."""
-    out: list[str] = []
+def _near(page: Page, trigger: Trigger, start: int, end: int) -> Iterator[Bundle]:
+    """Labels of the neighbours, and marks of doubt or denial that stand around it in the sentence."""
+    labels, words = page.labels, page.tokens.words
     for step in (1, 2, 3):
         before, after = trigger.first - step, trigger.last + step - 1
         if before >= start:
-            out.extend(
-                f"-{min(step, 2)}:{label}"
-                for label in page.labels[before]
-                if step < 3 or label in ("negation", "irrealis")
-            )
-            if not page.labels[before]:
-                out.append(
-                    f"-{step}:{page.tokens.words[before] if page.tokens.words[before] in _BREAKS else 'o'}"
-                )
+            known = labels[before]
+            word = "" if known else words[before] if words[before] in _BREAKS else "o"
+            yield _before(step, known, word)
         elif step == 1:
-            out.append("-1:start")
-        if after < end:
-            out.extend(f"+{min(step, 2)}:{label}" for label in page.labels[after] if step < 3)
-    for hit_position in range(max(start, trigger.first - 12), trigger.first):
-        for hit in page.at[hit_position]:
-            label = hit.entry.label
-            if label.startswith(_AROUND):
-                kind = hit.entry.value.get("type", "")
-                near = "c" if trigger.first - hit_position <= 5 else "s"
-                out.append(f"b{near}:{label}:{kind}")
-                if label in ("irrealis", "negation"):
-                    out.append(f"bl:{hit.entry.text}")
-    for hit_position in range(trigger.last, min(end, trigger.last + 6)):
-        for label in page.labels[hit_position]:
-            if label.startswith(_AROUND):
-                out.append(f"a:{label}")
-    return out
+            yield ("-1:start",)
+        if after < end and step < 3 and labels[after]:
+            yield _after(step, labels[after])
+    for position in range(max(start, trigger.first - 12), trigger.first):
+        if labels[position] and _marks(labels[position]):
+            near = "c" if trigger.first - position <= 5 else "s"
+            for hit in page.at[position]:
+                if hit.entry.label.startswith(_AROUND):
+                    yield _mark(near, hit.entry.label, hit.entry.value.get("type", ""), hit.entry.text)
+    for position in range(trigger.last, min(end, trigger.last + 6)):
+        if labels[position]:
+            found = _marks(labels[position])
+            if found:
+                yield found
+
+
+@lru_cache(maxsize=1 << 14)
+def _before(step: int, labels: frozenset[str], word: str) -> Bundle:
+    if not labels:
+        return (f"-{step}:{word}",)
+    kept = labels if step < 3 else labels & {"negation", "irrealis"}
+    return tuple(f"-{min(step, 2)}:{label}" for label in sorted(kept))
+
+
+@lru_cache(maxsize=1 << 14)
+def _after(step: int, labels: frozenset[str]) -> Bundle:
+    return tuple(f"+{step}:{label}" for label in sorted(labels))
+
+
+@lru_cache(maxsize=1 << 14)
+def _marks(labels: frozenset[str]) -> Bundle:
+    """The marks of doubt, denial and speech among the labels of a token after a trigger."""
+    return tuple(f"a:{label}" for label in sorted(labels) if label.startswith(_AROUND))
+
+
+@lru_cache(maxsize=1 << 14)
+def _mark(near: str, label: str, kind: str, entry: str) -> Bundle:
+    feature = f"b{near}:{label}:{kind}"
+    return (feature, f"bl:{entry}") if label in ("irrealis", "negation") else (feature,)
