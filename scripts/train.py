@@ -145,14 +145,14 @@ def _links(out: Examples, item: GoldDocument, page: Page, shared: Any, owners: d
 def _slots(found: dict[str, Examples], page: Page, frame: Frame, claim: Claim, common: Any) -> None:
     for name, gold in (("actor1", claim.actor1), ("actor2", claim.actor2)):
         ids = {a.id for a in gold}
-        for party in (p for p in page.parties if p.id and near(page, frame, p.first, 2)):
+        for party in (p for p in page.parties if p.id and near(page, frame, p.first, 1)):
             told = overlaps(page.tokens.raw(party.first, party.last), gold)
             if not told and party.id in ids:
                 continue
             add(found[name], slots.describe("party", frame, party, common), bool(told))
     fold = page.pack.folding.fold
     names = {fold(x.name) for x in claim.locations}
-    for place in (p for p in page.places if near(page, frame, p.first, 3)):
+    for place in (p for p in page.places if near(page, frame, p.first, 2)):
         told = overlaps(page.tokens.raw(place.first, place.last), claim.locations)
         if not told and fold(place.name) in names:
             continue

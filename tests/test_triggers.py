@@ -130,7 +130,7 @@ SEEN = [
 def test_features_tell_what_stands_around(text: str, feature: str) -> None:
     """Negation, threat, time, place and figures around a trigger are seen."""
     page = page_of(text)
-    seen = features(page, page.triggers[-1], context(page))
+    seen = [f for bundle in features(page, page.triggers[-1], context(page)) for f in bundle]
     assert any(each.startswith(feature) for each in seen), sorted(seen)
 
 

@@ -21,7 +21,7 @@ JUDGES = {
     "speaker": ("attribution",),
 }
 # kind of mention -> how many sentences from an act's words it may stand; the first sentence is always in reach
-REACH = {"party": 2, "place": 3, "count": 2, "time": 12, "speaker": 3}
+REACH = {"party": 1, "place": 2, "count": 2, "time": 8, "speaker": 3}
 
 
 class Candidate(NamedTuple):
