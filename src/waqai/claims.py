@@ -45,7 +45,7 @@ class When(NamedTuple):
 
 def _claim(cast: Cast, frame: Frame, number: int, figures: Ranked) -> Claim:
     page = cast.page
-    doers, hit = cast.ranked("party", frame)
+    doers, hit = _sides(*cast.ranked("party", frame))
     filled = {
         "actor1": _actors(cast, doers, "actor1"),
         "actor2": _actors(cast, hit, "actor2"),
@@ -95,6 +95,16 @@ def _act(page: Page, frame: Frame) -> list[Reason]:
     note = f"rule {frame.rule or 'none'} says {frame.verdict or 'nothing'}; the model chose {frame.kind}"
     rows.append(_reason(page, "sub_event_type", head.first, head.last, source, note, frame.kind_score))
     return rows
+
+
+def _sides(doers: Ranked, hit: Ranked) -> tuple[Ranked, Ranked]:
+    """Each mention on the side where it is likelier: nobody acts and is hit in the same words."""
+    acting = {id(row): share for share, row in doers}
+    struck = {id(row): share for share, row in hit}
+    return (
+        [(share, row) for share, row in doers if share >= struck[id(row)]],
+        [(share, row) for share, row in hit if share > acting[id(row)]],
+    )
 
 
 def _actors(cast: Cast, ranked: Ranked, slot: str) -> Filled:
