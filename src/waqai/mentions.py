@@ -38,6 +38,7 @@ class Page:
     speakers: list[Any] = field(default_factory=list)
     triggers: list[Any] = field(default_factory=list)
     clauses: list[int] = field(default_factory=list)
+    known: dict[int, frozenset[str]] = field(default_factory=dict)
     country: str | None = None
 
     def hit(self, position: int, *prefixes: str) -> Hit | None:
@@ -64,6 +65,14 @@ class Page:
     def sentence(self, position: int) -> Sentence:
         """The sentence that a token stands in."""
         return self.tokens.sentences[self.sentence_of[position]]
+
+    def sentence_labels(self, number: int) -> frozenset[str]:
+        """All labels in a sentence; remembered."""
+        found = self.known.get(number)
+        if found is None:
+            first, last, _ = self.tokens.sentences[number]
+            found = self.known[number] = frozenset().union(*self.labels[first:last])
+        return found
 
     def hits(self, *prefixes: str) -> Iterator[Hit]:
         """All hits with such a label, in order."""

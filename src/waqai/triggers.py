@@ -48,13 +48,18 @@ class Trigger(NamedTuple):
 _TELLING = ("act.", "harm.kill", "harm.injure", "harm.damage.verb")
 
 
+@lru_cache(maxsize=1 << 14)
+def _tells(labels: frozenset[str]) -> bool:
+    return any(label.startswith(_TELLING) for label in labels)
+
+
 def find_triggers(page: Page) -> None:
     """Fill `page.clauses` and `page.triggers` with all candidates, each with the probability that it tells an act."""
     page.clauses = clauses = clause_numbers(page)
     found: list[Trigger] = []
     until = 0
     for position, hits in enumerate(page.at):
-        if not hits or position < until:
+        if not hits or position < until or not _tells(page.labels[position]):
             continue
         acts = [h for h in hits if h.entry.label.startswith(_TELLING)]
         if not acts:
@@ -99,8 +104,7 @@ def gated(page: Page, trigger: Trigger) -> str:
 
 def _holds(page: Page, sentence: int, prefixes: tuple[str, ...]) -> bool:
     """Whether a sentence has an entry of one of the classes."""
-    first, last, _ = page.tokens.sentences[sentence]
-    return any(page.has(position, *prefixes) for position in range(first, last))
+    return any(label.startswith(prefixes) for label in page.sentence_labels(sentence))
 
 
 def _stands_before(page: Page, trigger: Trigger, rule: dict[str, Any]) -> bool:
@@ -125,15 +129,23 @@ def clause_numbers(page: Page) -> list[int]:
             known = labels[position]
             if not known:
                 number += words[position] in _BREAKS
-            elif page.has(position, "relative", "result") or any(
-                h.form.tense and h.flags & _JOINING for h in page.at[position]
-            ):
+            elif _cuts(known):
                 number += 1
+            else:
+                for hit in page.at[position]:
+                    if hit.flags and hit.form.tense and hit.flags & _JOINING:
+                        number += 1
+                        break
             numbers.append(number)
     return numbers
 
 
 _JOINING = frozenset({"and", "so"})
+
+
+@lru_cache(maxsize=1 << 14)
+def _cuts(labels: frozenset[str]) -> bool:
+    return any(label.startswith(("relative", "result")) for label in labels)
 
 
 class Context(NamedTuple):
