@@ -58,7 +58,11 @@ class Cast:
             sentence = self.page.sentence_of[row.first]
             if sentence in near:
                 features = static(row, self.shared)
-                out.append(Candidate(row, sentence, tuple(judge.score(features) for judge in judges)))
+                out.append(
+                    Candidate(
+                        row, sentence, tuple(judge.bias + judge.add_bundles(features) for judge in judges)
+                    )
+                )
         return out
 
     def ranked(self, kind: str, frame: Frame) -> list[Ranked]:

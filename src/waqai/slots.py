@@ -14,23 +14,33 @@ from typing import Any
 from waqai.frames import Frame
 from waqai.mentions import Page
 from waqai.model import Bundle
-from waqai.standing import Ground, stand
+from waqai.standing import Ground, is_fine, stand
 from waqai.triggers import Trigger
 
 Row = Any  # a mention of any kind; all have `first`
 
 
-def party_static(party: Row, shared: Ground) -> list[str]:
+def party_static(party: Row, shared: Ground) -> list[Bundle]:
     """What a party is, whatever the act."""
     page, first = shared.page, party.first
+    start = max(page.sentence(first).first, first - 3)
+    harmed = any(page.has(p, "harm.") for p in range(start, first))
     sort, civil = _sort(page, party), _civil(party)
-    out = ["1", f"s={sort}", f"i={civil}", f"m={min(shared.named[party.id], 4)}"]
-    out.extend(f"b={mark}" for mark in shared.before(first))
-    if party.definite:
-        out.append("def")
-    if any(page.has(p, "harm.") for p in range(max(page.sentence(first).first, first - 3), first)):
-        out.append("harmed")
-    return out
+    return [
+        _party_is(sort, civil, min(shared.named[party.id], 4), party.definite, harmed),
+        *(_stands(mark) for mark in shared.before(first)),
+    ]
+
+
+@lru_cache(maxsize=1 << 12)
+def _party_is(sort: str, civil: str, times: int, definite: bool, harmed: bool) -> Bundle:
+    out = ["1", f"s={sort}", f"i={civil}", f"m={times}"]
+    return *out, *(["def"] if definite else []), *(["harmed"] if harmed else [])
+
+
+@lru_cache(maxsize=1 << 12)
+def _stands(mark: str) -> Bundle:
+    return (f"b={mark}",)
 
 
 def _sort(page: Page, party: Row) -> str:
@@ -102,66 +112,105 @@ def _level(place: Row) -> str:
     return place.level or (place.choice.place.kind if place.choice.place else "none")
 
 
-def place_static(place: Row, shared: Ground) -> list[str]:
+def place_static(place: Row, shared: Ground) -> list[Bundle]:
     """What a place is, whatever the act."""
     page, first = shared.page, place.first
-    level, cue = _level(place), place.cue
-    out = ["1", f"l={level}", f"cue={cue}", f"cl={cue}:{level}", f"lead={place.lead}"]
-    out.append(f"ch={'b' if place.held_by else ''}{'h' if place.holds else ''}{'p' if place.partner else ''}")
-    out.extend((f"g={place.grade}", f"g={place.grade}:{cue}"))
-    again = sum(1 for p in page.places if p.name == place.name)
-    out.append(f"m={min(again, 4)}")
-    if place.near:
-        out.append(f"near:{level}")
-    out.extend(f"b={mark}" for mark in shared.before(first))
-    if first in shared.speaking:
-        out.append("spk")
-    if any(p.first <= first < p.last for p in page.parties):
-        out.append(f"inparty:{level}")
-    country = place.choice.country
+    level, country = _level(place), place.choice.country
+    chain = f"{'b' if place.held_by else ''}{'h' if place.holds else ''}{'p' if place.partner else ''}"
     home = "none" if country is None else "home" if country == page.country else "away"
-    out.extend((f"cc={home}", f"cc={home}:{cue}", f"cc={home}:{level}"))
-    out.append(f"sure={place.choice.place is not None or place.choice.admin1 is not None}:{cue}")
-    sentence = page.sentence_of[first]
-    finer = any(
-        p is not place
-        and p.level not in ("country", "admin1", "region")
-        and page.sentence_of[p.first] == sentence
-        for p in page.places
+    sure = place.choice.place is not None or place.choice.admin1 is not None
+    finer = shared.finer[page.sentence_of[first]] - is_fine(place) > 0
+    known = (min(shared.names[place.name], 4), place.near, first in shared.speaking, first in shared.inside)
+    return [
+        _place_is(level, place.cue, place.lead, chain, place.grade),
+        _place_known(level, place.cue, home, sure, finer, *known),
+        *(_stands(mark) for mark in shared.before(first)),
+    ]
+
+
+@lru_cache(maxsize=1 << 12)
+def _place_is(level: str, cue: str, lead: str, chain: str, grade: int) -> Bundle:
+    return (
+        "1",
+        f"l={level}",
+        f"cue={cue}",
+        f"cl={cue}:{level}",
+        f"lead={lead}",
+        f"ch={chain}",
+        f"g={grade}",
+        f"g={grade}:{cue}",
     )
-    out.append(f"finer={finer}:{level}")
-    return out
+
+
+@lru_cache(maxsize=1 << 12)
+def _place_known(
+    level: str,
+    cue: str,
+    home: str,
+    sure: bool,
+    finer: bool,
+    times: int,
+    near: bool,
+    speaking: bool,
+    inside: bool,
+) -> Bundle:
+    out = [
+        f"m={times}",
+        f"cc={home}",
+        f"cc={home}:{cue}",
+        f"cc={home}:{level}",
+        f"sure={sure}:{cue}",
+        f"finer={finer}:{level}",
+    ]
+    if near:
+        out.append(f"near:{level}")
+    if speaking:
+        out.append("spk")
+    if inside:
+        out.append(f"inparty:{level}")
+    return tuple(out)
 
 
 def place_features(frame: Frame, place: Row, shared: Ground) -> list[Bundle]:
     """What the model `location` sees of a candidate place beside what it is."""
     first = place.first
     bundles, trigger, side, _, _ = stand(frame, first, shared)
-    out: list[str] = []
     sentence = shared.page.sentence_of[first]
-    out.extend(
-        (
-            f"l={_level(place)}:{side}",
-            f"cue={place.cue}:{side}",
-            f"ch={'b' if place.held_by else ''}{'h' if place.holds else ''}:{side}",
-        )
-    )
-    out.extend(f"b={mark}:{side}" for mark in shared.before(first))
-    out.append(f"o={min(shared.order.get(('place', first), 9), 4)}:{side[1]}")
+    order = shared.order.get(("place", first), 9)
     starts = shared.starts.get(("place", sentence), ())
-    low, high = min(first, trigger.first), max(first, trigger.first)
-    out.append(f"r={side}{min(sum(1 for p in starts if low < p < high), 3)}:{'v' if trigger.verb else 'n'}")
-    out.append(f"lead={sentence == 0}:{side[1]}")
-    if side[1] == "x":
-        here = shared.starts.get(("place", trigger.sentence))
-        out.append(
-            f"away={'some' if here else 'none'}:{min(shared.order.get(('place', first), 9), 2)}:{sentence == 0}"
-        )
-    bundles.append(tuple(out))
+    low, high = (first, trigger.first) if first < trigger.first else (trigger.first, first)
+    between = sum(1 for p in starts if low < p < high)
+    chain = f"{'b' if place.held_by else ''}{'h' if place.holds else ''}"
+    bundles.append(_place_at(_level(place), place.cue, chain, side, min(order, 4), sentence == 0))
+    some = bool(shared.starts.get(("place", trigger.sentence))) if side[1] == "x" else None
+    bundles.append(_place_past(side, min(between, 3), trigger.verb, some, min(order, 2), sentence == 0))
+    bundles.extend(_stands_at(mark, side) for mark in shared.before(first))
     return bundles
 
 
-def count_static(figure: Row, shared: Ground) -> list[str]:
+@lru_cache(maxsize=1 << 14)
+def _place_at(level: str, cue: str, chain: str, side: str, order: int, lead: bool) -> Bundle:
+    return (
+        f"l={level}:{side}",
+        f"cue={cue}:{side}",
+        f"ch={chain}:{side}",
+        f"o={order}:{side[1]}",
+        f"lead={lead}:{side[1]}",
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _place_past(side: str, between: int, verb: bool, some: bool | None, order: int, lead: bool) -> Bundle:
+    out = f"r={side}{between}:{'v' if verb else 'n'}"
+    return (out,) if some is None else (out, f"away={'some' if some else 'none'}:{order}:{lead}")
+
+
+@lru_cache(maxsize=1 << 12)
+def _stands_at(mark: str, side: str) -> Bundle:
+    return (f"b={mark}:{side}",)
+
+
+def count_static(figure: Row, shared: Ground) -> list[Bundle]:
     """What a casualty figure is, whatever the act."""
     known = figure.low is not None or figure.high is not None
     owner = shared.owners.get(figure.anchor)
@@ -179,7 +228,7 @@ def count_static(figure: Row, shared: Ground) -> list[str]:
         if known and any(f.low is None for f in earlier):
             out.append("sharper")
     out.extend(f"b={mark}" for mark in shared.before(figure.first))
-    return out
+    return [tuple(out)]
 
 
 def count_features(frame: Frame, figure: Row, shared: Ground) -> list[Bundle]:
@@ -201,10 +250,10 @@ def _age(page: Page, time: Row) -> str:
     return "0" if days == 0 else "1" if days == 1 else "w" if days <= 8 else "m" if days <= 40 else "old"
 
 
-def time_static(time: Row, shared: Ground) -> list[str]:
+def time_static(time: Row, shared: Ground) -> list[Bundle]:
     """What a time is, whatever the act."""
     age = _age(shared.page, time)
-    return ["1", f"age={age}:{time.rule}", *(f"b={mark}:{age}" for mark in shared.before(time.first))]
+    return [("1", f"age={age}:{time.rule}", *(f"b={mark}:{age}" for mark in shared.before(time.first)))]
 
 
 def time_features(frame: Frame, time: Row, shared: Ground) -> list[Bundle]:
@@ -219,13 +268,13 @@ def time_features(frame: Frame, time: Row, shared: Ground) -> list[Bundle]:
     return bundles
 
 
-def speaker_static(speaker: Row, shared: Ground) -> list[str]:
+def speaker_static(speaker: Row, shared: Ground) -> list[Bundle]:
     """What a speaker is, whatever the act."""
     out = ["1", f"weak={speaker.weak}:{speaker.way}"]
     hit = shared.page.hit(speaker.verb, "say.")
     if hit:
         out.append(f"verb={hit.entry.text}")
-    return out
+    return [tuple(out)]
 
 
 def speaker_features(frame: Frame, speaker: Row, shared: Ground) -> list[Bundle]:
@@ -254,7 +303,7 @@ def speaker_features(frame: Frame, speaker: Row, shared: Ground) -> list[Bundle]
     return bundles
 
 
-Static = Callable[[Row, Ground], list[str]]
+Static = Callable[[Row, Ground], list[Bundle]]
 Relative = Callable[[Frame, Row, Ground], list[Bundle]]
 # kind of mention -> what it is, and where it stands to an act
 DESCRIBE: dict[str, tuple[Static, Relative]] = {
@@ -269,4 +318,4 @@ DESCRIBE: dict[str, tuple[Static, Relative]] = {
 def describe(kind: str, frame: Frame, row: Row, shared: Ground) -> list[str]:
     """All features of a candidate for a frame."""
     static, relative = DESCRIBE[kind]
-    return static(row, shared) + [f for bundle in relative(frame, row, shared) for f in bundle]
+    return [f for bundle in (*static(row, shared), *relative(frame, row, shared)) for f in bundle]

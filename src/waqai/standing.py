@@ -20,6 +20,11 @@ _CLITICS = ("in", "to", "and", "like")
 Row = Any  # a mention of any kind; all have `first`
 
 
+def is_fine(place: Any) -> bool:
+    """Whether a place is finer than a country, a unit or a region."""
+    return place.level not in ("country", "admin1", "region")
+
+
 class Ground:
     """What candidates of one page share: clauses, order in the sentence, the frame that owns each trigger."""
 
@@ -40,6 +45,9 @@ class Ground:
             self.told.setdefault(page.sentence_of[first], []).append(first)
         self.speaking = frozenset(p for s in page.speakers for p in range(s.first, s.last))
         self.named = Counter(p.id for p in page.parties)
+        self.names = Counter(p.name for p in page.places)
+        self.finer = Counter(page.sentence_of[p.first] for p in page.places if is_fine(p))
+        self.inside = frozenset(token for p in page.parties for token in range(p.first, p.last))
         self._before: dict[int, tuple[str, ...]] = {}
 
     def bare_name(self, name: str) -> str:
