@@ -77,8 +77,8 @@ def test_describe_is_static_and_relative(kind: str) -> None:
     ground, row = Ground(page, frames), row_of(page, kind)
     static, relative = slots.DESCRIBE[kind]
     seen = slots.describe(kind, frames[0], row, ground)
-    stands = [feature for bundle in relative(frames[0], row, ground) for feature in bundle]
-    assert seen == static(row, ground) + stands
+    bundles = (*static(row, ground), *relative(frames[0], row, ground))
+    assert seen == [feature for bundle in bundles for feature in bundle]
     assert all(isinstance(each, str) and each for each in seen)
     again = page_of(REPORT)
     rows = frames_of(again)
