@@ -212,10 +212,10 @@ def matrix(examples: Examples, seen: int) -> tuple[csr_matrix, list[str]]:
     ), names
 
 
-def rounded(bias: float, weights: Any, names: list[str]) -> dict[str, Any]:
+def rounded(bias: float, weights: Any, names: list[str], small: float = SMALL) -> dict[str, Any]:
     """Weights as the pack keeps them: three digits, tiny ones left out."""
     kept = {f: round(float(w), 3) for f, w in zip(names, weights, strict=True)}
-    return {"bias": round(float(bias), 3), "weights": {f: w for f, w in kept.items() if abs(w) >= SMALL}}
+    return {"bias": round(float(bias), 3), "weights": {f: w for f, w in kept.items() if abs(w) >= small}}
 
 
 def fit(examples: Examples, strength: float, seen: int) -> dict[str, Any]:
@@ -235,7 +235,7 @@ def fit_kinds(examples: Examples, strength: float, seen: int) -> dict[str, Any]:
         table, examples.answers, sample_weight=examples.weights
     )
     return {
-        str(kind): rounded(model.intercept_[n], model.coef_[n], names)
+        str(kind): rounded(model.intercept_[n], model.coef_[n], names, 2 * SMALL)
         for n, kind in enumerate(model.classes_)
     }
 
