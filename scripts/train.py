@@ -21,6 +21,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from waqai import slots
+from waqai.cast import REACH, reached
 from waqai.claims import find_claims
 from waqai.evaluate.alignment import align_all
 from waqai.evaluate.gold import GoldDocument, load_gold
@@ -30,9 +31,9 @@ from waqai.grouping import group, set_kind
 from waqai.kinds import kind_features, set_verdicts
 from waqai.language.pack import load_pack
 from waqai.links import link_features, ties
-from waqai.mentions import Page, open_page
+from waqai.mentions import Page
 from waqai.model import Models
-from waqai.pipeline import STAGES, language_note
+from waqai.pipeline import fill_page, language_note
 from waqai.records import Claim, Document
 from waqai.standing import Ground
 from waqai.triggers import Trigger, context, features
@@ -62,10 +63,7 @@ def read_pages(gold: Iterable[GoldDocument]) -> list[tuple[GoldDocument, Page]]:
     for item in gold:
         if language_note(item.document.text):
             continue
-        page = open_page(item.document, pack)
-        for stage in STAGES:
-            stage.run(page)
-        pages.append((item, page))
+        pages.append((item, fill_page(item.document, pack)))
     return pages
 
 
@@ -145,14 +143,14 @@ def _links(out: Examples, item: GoldDocument, page: Page, shared: Any, owners: d
 def _slots(found: dict[str, Examples], page: Page, frame: Frame, claim: Claim, common: Any) -> None:
     for name, gold in (("actor1", claim.actor1), ("actor2", claim.actor2)):
         ids = {a.id for a in gold}
-        for party in (p for p in page.parties if p.id and near(page, frame, p.first, 1)):
+        for party in (p for p in page.parties if p.id and near(page, frame, p.first, "party")):
             told = overlaps(page.tokens.raw(party.first, party.last), gold)
             if not told and party.id in ids:
                 continue
             add(found[name], slots.describe("party", frame, party, common), bool(told))
     fold = page.pack.folding.fold
     names = {fold(x.name) for x in claim.locations}
-    for place in (p for p in page.places if near(page, frame, p.first, 2)):
+    for place in (p for p in page.places if near(page, frame, p.first, "place")):
         told = overlaps(page.tokens.raw(place.first, place.last), claim.locations)
         if not told and fold(place.name) in names:
             continue
@@ -163,7 +161,7 @@ def _slots(found: dict[str, Examples], page: Page, frame: Frame, claim: Claim, c
         "injuries": claim.injuries,
         "casualties_joint": claim.casualties_joint,
     }
-    for figure in (c for c in page.counts if near(page, frame, c.first, 2)):
+    for figure in (c for c in page.counts if near(page, frame, c.first, "count")):
         told = overlaps(page.tokens.raw(figure.first, figure.last), rows[figure.slot])
         if not told and any((g.low, g.high) == (figure.low, figure.high) for g in rows[figure.slot]):
             continue
@@ -174,15 +172,14 @@ def _slots(found: dict[str, Examples], page: Page, frame: Frame, claim: Claim, c
             slots.describe("time", frame, time, common),
             time.start.isoformat() == claim.event_date,
         )
-    for speaker in (s for s in page.speakers if near(page, frame, s.first, 3)):
+    for speaker in (s for s in page.speakers if near(page, frame, s.first, "speaker")):
         told = overlaps(page.tokens.raw(speaker.first, speaker.last), claim.attribution)
         add(found["attribution"], slots.describe("speaker", frame, speaker, common), bool(told))
 
 
-def near(page: Page, frame: Frame, position: int, reach: int) -> bool:
-    """The candidates that reading considers."""
-    sentence = page.sentence_of[position]
-    return sentence == 0 or any(abs(t.sentence - sentence) <= reach for t in frame.triggers)
+def near(page: Page, frame: Frame, position: int, kind: str) -> bool:
+    """Whether a mention is one that reading considers for a frame."""
+    return page.sentence_of[position] in reached([t.sentence for t in frame.triggers], REACH[kind])
 
 
 def add(out: Examples, row: list[str], answer: Any, weight: float = 1.0) -> None:
@@ -257,9 +254,7 @@ def add_examples(out: Examples) -> None:
         pairs = [(text, rule) for text in rows["for"]]
         pairs += [(text, winner) for row in rows["against"] for winner, text in row.items()]
         for text, winner in pairs:
-            page = open_page(Document("example", text, "2024-05-01"), pack)
-            for stage in STAGES:
-                stage.run(page)
+            page = fill_page(Document("example", text, "2024-05-01"), pack)
             if page.triggers and winner in rules:
                 frame = Frame(list(page.triggers))
                 set_verdicts(page, [frame])

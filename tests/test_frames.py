@@ -9,9 +9,9 @@ from waqai.grouping import find_frames, group
 from waqai.kinds import kind_features, scene, set_verdicts
 from waqai.language.pack import load_pack
 from waqai.links import link_features, ties, zones
-from waqai.mentions import Page, open_page
+from waqai.mentions import Page
 from waqai.model import Models
-from waqai.pipeline import STAGES, models_of
+from waqai.pipeline import fill_page, models_of
 from waqai.records import Document
 from waqai.triggers import context
 
@@ -24,10 +24,7 @@ TWO_ACTS = (
 
 def page_of(text: str) -> Page:
     """A page through all stages."""
-    page = open_page(Document("d", text, "2024-05-15", "s"), PACK)
-    for stage in STAGES:
-        stage.run(page)
-    return page
+    return fill_page(Document("d", text, "2024-05-15", "s"), PACK)
 
 
 def whole(page: Page) -> Frame:

@@ -11,8 +11,7 @@ import yaml
 from waqai.frames import Frame
 from waqai.kinds import set_verdicts
 from waqai.language.pack import load_pack
-from waqai.mentions import open_page
-from waqai.pipeline import STAGES
+from waqai.pipeline import fill_page
 from waqai.records import EVENT_TYPES, Document
 
 PACK = load_pack()
@@ -26,9 +25,7 @@ PARTS = ("head", "acts", "near", "none", "means")
 
 def verdict(text: str) -> tuple[str, str]:
     """The rule and the kind that a sentence gets, read as one frame of all its triggers."""
-    page = open_page(Document("d", text, "2024-05-01", "s"), PACK)
-    for stage in STAGES:
-        stage.run(page)
+    page = fill_page(Document("d", text, "2024-05-01", "s"), PACK)
     if not page.triggers:
         return "none", ""
     frame = Frame(list(page.triggers))

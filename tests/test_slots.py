@@ -10,8 +10,8 @@ from waqai import slots
 from waqai.frames import Frame
 from waqai.kinds import set_verdicts
 from waqai.language.pack import load_pack
-from waqai.mentions import Page, open_page
-from waqai.pipeline import STAGES
+from waqai.mentions import Page
+from waqai.pipeline import fill_page
 from waqai.records import Document
 from waqai.standing import Ground, nearest, stand
 
@@ -24,10 +24,7 @@ REPORT = (
 
 def page_of(text: str) -> Page:
     """A page through all stages."""
-    page = open_page(Document("d", text, "2024-05-15", "s"), PACK)
-    for stage in STAGES:
-        stage.run(page)
-    return page
+    return fill_page(Document("d", text, "2024-05-15", "s"), PACK)
 
 
 def frames_of(page: Page) -> list[Frame]:

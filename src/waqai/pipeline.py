@@ -64,8 +64,15 @@ _check(STAGES)
 
 def read(document: Document, pack: Pack) -> Reading:
     """The claims of one document. Any text is read; one that is not Arabic gives no claims and a note that says so."""
-    with _uncollected():
-        return read_timed(document, pack)[0]
+    return read_timed(document, pack)[0]
+
+
+def fill_page(document: Document, pack: Pack) -> Page:
+    """The page of a document with every stage's column filled."""
+    page = open_page(document, pack)
+    for stage in STAGES:
+        stage.run(page)
+    return page
 
 
 @contextmanager
@@ -80,6 +87,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
+@_uncollected()
 def read_timed(document: Document, pack: Pack) -> tuple[Reading, dict[str, float]]:
     """As `read`, with the seconds that each stage took."""
     note = language_note(document.text)

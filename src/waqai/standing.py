@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from waqai.frames import Frame
+from waqai.gazetteer import ARTICLE
 from waqai.mentions import Page
 from waqai.model import Bundle
 from waqai.triggers import Trigger
@@ -52,7 +53,7 @@ class Ground:
 
     def bare_name(self, name: str) -> str:
         """A name in normal spelling without its article: two spellings of one place are one."""
-        return self.page.pack.folding.fold(name).removeprefix("\u0627\u0644")
+        return self.page.pack.folding.fold(name).removeprefix(ARTICLE)
 
     def before(self, first: int) -> tuple[str, ...]:
         """Labels of the two tokens before a mention, and its own clitics; remembered."""

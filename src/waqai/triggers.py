@@ -54,7 +54,7 @@ def _tells(labels: frozenset[str]) -> bool:
 
 
 def find_triggers(page: Page) -> None:
-    """Fill `page.clauses` and `page.triggers` with all candidates, each with the probability that it tells an act."""
+    """Fill `page.clauses`, and `page.triggers` with every word that may tell an act and that no gate keeps out."""
     page.clauses = clauses = clause_numbers(page)
     found: list[Trigger] = []
     until = 0

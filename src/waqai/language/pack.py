@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -64,7 +63,7 @@ def _load(folder: Path) -> Pack:
     settings: dict[str, Any] = {}
     for path in sorted((folder / "grammar").glob("*.yaml")):
         settings[path.stem] = _rules(path)
-    pack = Pack(
+    return Pack(
         folder.name,
         folder,
         _version(folder),
@@ -74,8 +73,6 @@ def _load(folder: Path) -> Pack:
         settings,
         _load_wrapping(folder / "wrapping.tsv", folding),
     )
-    gc.freeze()  # what was loaded stays: the collector need not walk its many small objects again
-    return pack
 
 
 def _load_wrapping(path: Path, folding: Folding) -> Wrapping:
