@@ -325,11 +325,11 @@ def cross_validated(pages: list[tuple[GoldDocument, Page]], folds: int) -> dict[
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("gold", type=Path)
+    parser.add_argument("gold", type=Path, nargs="+")
     parser.add_argument("-o", "--output", type=Path)
     parser.add_argument("--folds", type=int, default=0)
     options = parser.parse_args()
-    gold = list(load_gold(options.gold))
+    gold = [item for folder in options.gold for item in load_any(folder)]
     pages = read_pages(gold)
     if options.folds:
         scores = score(align_all(gold, cross_validated(pages, options.folds)))
