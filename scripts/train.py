@@ -1,4 +1,4 @@
-"""Learn the pack's weights from a folder of gold: `python scripts/train.py GOLD [-o weights.json] [--folds N]`.
+"""Learn the pack's weights from folders of gold or of written reports: `python scripts/train.py FOLDER... [-o weights.json] [--folds N]`.
 
 Every model is a logistic regression over named features (scikit-learn, extra `train`). A gold claim's frame is the
 triggers that stand in its evidence; optional claims teach nothing. With `--folds` the figures of cross-validation are
@@ -19,6 +19,8 @@ import numpy
 import yaml
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
+
+from written import load_written
 
 from waqai import slots
 from waqai.cast import REACH, reached
@@ -65,6 +67,11 @@ def read_pages(gold: Iterable[GoldDocument]) -> list[tuple[GoldDocument, Page]]:
             continue
         pages.append((item, fill_page(item.document, pack)))
     return pages
+
+
+def load_any(folder: Path) -> tuple[GoldDocument, ...]:
+    """The reports of a gold folder, or of a folder of written ones."""
+    return load_gold(folder) if (folder / "docs.jsonl").exists() else tuple(load_written(folder))
 
 
 def overlaps(one: tuple[int, int], rows: Iterable[Any]) -> list[Any]:
