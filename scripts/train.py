@@ -19,7 +19,6 @@ import numpy
 import yaml
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
-
 from written import load_written
 
 from waqai import slots

@@ -178,7 +178,9 @@ def main() -> None:
     except WrittenError as error:
         sys.exit(str(error))
     kinds = Counter(claim.sub_event_type for report in reports for claim in report.claims)
-    print(f"{len(reports)} reports, {sum(not r.claims for r in reports)} without claims, {kinds.total()} claims")
+    print(
+        f"{len(reports)} reports, {sum(not r.claims for r in reports)} without claims, {kinds.total()} claims"
+    )
     for kind, number in kinds.most_common():
         print(f"{number:5} {kind}")
 
