@@ -19,13 +19,13 @@ import numpy
 import yaml
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
-from written import load_written
+from written import load_any
 
 from waqai import slots
 from waqai.cast import REACH, reached
 from waqai.claims import find_claims
 from waqai.evaluate.alignment import align_all
-from waqai.evaluate.gold import GoldDocument, load_gold
+from waqai.evaluate.gold import GoldDocument
 from waqai.evaluate.scores import figures, score
 from waqai.frames import Frame, frame_features
 from waqai.grouping import group, set_kind
@@ -66,11 +66,6 @@ def read_pages(gold: Iterable[GoldDocument]) -> list[tuple[GoldDocument, Page]]:
             continue
         pages.append((item, fill_page(item.document, pack)))
     return pages
-
-
-def load_any(folder: Path) -> tuple[GoldDocument, ...]:
-    """The reports of a gold folder, or of a folder of written ones."""
-    return load_gold(folder) if (folder / "docs.jsonl").exists() else tuple(load_written(folder))
 
 
 def overlaps(one: tuple[int, int], rows: Iterable[Any]) -> list[Any]:
@@ -149,7 +144,11 @@ def _links(out: Examples, item: GoldDocument, page: Page, shared: Any, owners: d
 def _slots(found: dict[str, Examples], page: Page, frame: Frame, claim: Claim, common: Any) -> None:
     for name, gold in (("actor1", claim.actor1), ("actor2", claim.actor2)):
         ids = {a.id for a in gold}
-        for party in (p for p in page.parties if p.id and (p.first in common.claimers or near(page, frame, p.first, "party"))):
+        for party in (
+            p
+            for p in page.parties
+            if p.id and (p.first in common.claimers or near(page, frame, p.first, "party"))
+        ):
             told = overlaps(page.tokens.raw(party.first, party.last), gold)
             if not told and party.id in ids:
                 continue
