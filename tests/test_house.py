@@ -23,7 +23,8 @@ LANGUAGE = {"language", "gazetteer", "place_rows"}
 
 # the stages from text to claims, row by row: each may import the rows above its own, never its neighbours
 STAGE_ROWS: tuple[set[str], ...] = (
-    {"actors", "label_marks", "mentions", "model", "place_choice", "place_names"},
+    {"label_marks"},
+    {"actors", "mentions", "model", "place_choice", "place_names"},
     {"grounding", "identities", "place_words", "qualifiers", "quantities", "triggers"},
     {"frames", "heads", "kind_places", "links", "people", "periods", "voices"},
     {"chains", "evidence", "kinds", "parties", "speakers", "standing", "times", "toponyms"},

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from waqai.mentions import Page
-from waqai.model import Bundle
+from waqai.mentions import ADDS, ARMS, BREAK, Page
+from waqai.model import Bundle, bundled
 from waqai.triggers import Context, Trigger
 
 
@@ -50,11 +50,7 @@ def ties(page: Page) -> Ties:
         times.setdefault(page.sentence_of[time.first], set()).add(time.start.isoformat())
     breaks, number = [], 0
     for sentence in page.tokens.sentences:
-        if any(
-            page.has(p, "discourse.break")
-            for p in range(sentence.first, min(sentence.first + 3, sentence.last))
-        ):
-            number += 1
+        number += page.any_marked(sentence.first, min(sentence.first + 3, sentence.last), BREAK)
         breaks.append(number)
     return Ties(places, clause_places, parties, breaks, times, zones(page))
 
@@ -88,7 +84,7 @@ def zones(page: Page) -> dict[int, Zone]:
             ),
             _means(page, start, end),
             any(start <= first < end for first in counted),
-            any(page.has(p, "discourse", "number.plus") for p in range(max(bounds.first, start - 5), start)),
+            page.any_marked(max(bounds.first, start - 5), start, ADDS),
         )
     return out
 
@@ -96,8 +92,9 @@ def zones(page: Page) -> dict[int, Zone]:
 def _means(page: Page, start: int, end: int) -> frozenset[str]:
     """The classes of weapons at tokens [start, end)."""
     found: set[str] = set()
+    marks = page.marks
     for position in range(start, end):
-        if page.has(position, "weapon."):
+        if marks[position] & ARMS:
             found.update(label for label in page.labels[position] if label.startswith("weapon."))
     return frozenset(found)
 
@@ -115,7 +112,7 @@ def _newness(one: Trigger, two: Trigger, tied: Ties) -> Bundle:
     return _cues(place, party, second.joined, means + rest, bool(first.places), near)
 
 
-@lru_cache(maxsize=1 << 12)
+@bundled
 def _cues(place: bool, party: bool, joined: bool, rest: int, placed: bool, near: str) -> Bundle:
     return (
         f"new={place + party + joined + rest}:{near}",
@@ -149,7 +146,7 @@ def link_features(page: Page, one: Trigger, two: Trigger, shared: Context, tied:
     return out
 
 
-@lru_cache(maxsize=1 << 14)
+@bundled
 def _pair(a: str, b: str, apart: str, verb: bool, second_verb: bool, definite: bool, pronoun: bool) -> Bundle:
     """The families of two triggers."""
     out = ["1", f"ab={a}>{b}", f"ab={a}>{b}:{apart}", f"a={a}:{apart}", f"b={b}:{apart}"]
@@ -163,7 +160,7 @@ def _pair(a: str, b: str, apart: str, verb: bool, second_verb: bool, definite: b
     return tuple(out)
 
 
-@lru_cache(maxsize=1 << 12)
+@bundled
 def _apart(apart: str, paragraphs: int, same: bool, lead: bool, background: bool, crowd: int) -> Bundle:
     """How far two triggers stand apart."""
     out = [f"d={apart}", f"par={paragraphs}", f"tri={crowd}:{apart}"]
@@ -201,7 +198,7 @@ def _between(page: Page, one: Trigger, two: Trigger) -> Bundle:
 _COMMAS = frozenset({",", "\u060c"})
 
 
-@lru_cache(maxsize=1 << 14)
+@bundled
 def _joined(labels: frozenset[str], steps: int, family: str, conjunction: bool) -> Bundle:
     out = [f"n={steps}", *(f"btw:{label}" for label in sorted(labels))]
     if "result" in labels:
@@ -231,7 +228,7 @@ def _tied(one: Trigger, two: Trigger, tied: Ties, near: bool) -> Bundle:
     )
 
 
-@lru_cache(maxsize=1 << 14)
+@bundled
 def _ties(places: str, clauses: str, parties: str, times: str, breaks: int, near: bool) -> Bundle:
     side = "0" if near else "1"
     out = [f"pl{places}:{side}", f"cp{clauses}:{side}", f"pa{parties}:{side}", f"ti{times}:{side}"]

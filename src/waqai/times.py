@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import cache
 
 from waqai.language.lexicon import Hit
-from waqai.mentions import Page
+from waqai.mentions import TIMED, Page
 from waqai.periods import Time, after_second_name, modifier_at, month_time, relative_time, unit_time, year_at
 from waqai.quantities import number_at
 
@@ -18,28 +17,20 @@ _NUMERIC = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})")
 _FILLERS = frozenset('(),"-/') | {"\u060c", "\u2013"}
 
 
-@cache
-def _may_time(labels: frozenset[str]) -> bool:
-    """Whether a time may begin under these labels; remembered, since few sets of labels occur."""
-    return any(label.startswith(("time.", "number")) for label in labels)
-
-
 def find_times(page: Page) -> None:
     """Fill `page.times`, in order; neighbours that tell one time are merged."""
     found: list[Time] = []
-    position, size = 0, len(page.tokens.words)
-    while position < size:
-        if not _may_time(page.labels[position]) and not page.tokens.words[position][0].isdigit():
-            position += 1
+    until = 0
+    for position, (marks, word) in enumerate(zip(page.marks, page.tokens.words, strict=True)):
+        if position < until or not (marks & TIMED or word[0].isdigit()):
             continue
         time = _time_at(page, position)
         if time is None:
-            position += 1
             continue
         if found and _joins(page, found[-1], time):
             time = _merge(found.pop(), time)
         found.append(time)
-        position = max(time.last, position + 1)
+        until = time.last
     page.times = [t for t in found if t.start <= page.published + timedelta(days=400)]
 
 
