@@ -28,8 +28,9 @@ STAGE_ROWS: tuple[set[str], ...] = (
     {"grounding", "identities", "place_words", "qualifiers", "quantities", "triggers"},
     {"frames", "heads", "kind_places", "links", "people", "periods", "voices"},
     {"chains", "evidence", "kinds", "parties", "speakers", "standing", "times", "toponyms"},
-    {"figures", "grouping", "places", "slots"},
-    {"cast", "harms"},
+    {"figures", "grouping", "place_slots", "places"},
+    {"harms", "slots"},
+    {"cast"},
     {"claims", "counts"},
 )
 STAGES = set().union(*STAGE_ROWS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,6 +21,19 @@ class Zone(NamedTuple):
     joined: bool
 
 
+class Gap(NamedTuple):
+    """How an earlier and a later sentence stand to each other, for any two triggers in them."""
+
+    apart: str
+    paragraphs: int
+    lead: bool
+    background: bool
+    places: str
+    parties: str
+    times: str
+    breaks: int
+
+
 @dataclass(slots=True)
 class Ties:
     """For linking: what stands in each sentence and clause, found once a page."""
@@ -31,6 +44,7 @@ class Ties:
     breaks: list[int]
     times: dict[int, set[str]]
     zones: dict[int, Zone]
+    gaps: dict[tuple[int, int], Gap] = field(default_factory=dict)
 
 
 def ties(page: Page) -> Ties:
@@ -104,9 +118,9 @@ def _newness(one: Trigger, two: Trigger, tied: Ties) -> Bundle:
     first, second = tied.zones.get(one.first), tied.zones.get(two.first)
     if first is None or second is None:
         return ()
-    place = bool(second.places) and not second.places & first.places
-    party = bool(second.parties) and not second.parties & first.parties
-    means = bool(second.means) and not second.means & first.means
+    place = bool(second.places) and second.places.isdisjoint(first.places)
+    party = bool(second.parties) and second.parties.isdisjoint(first.parties)
+    means = bool(second.means) and second.means.isdisjoint(first.means)
     rest = (second.counted and first.counted) + (one.family != two.family) + ("the" not in two.flags)
     near = "0" if one.sentence == two.sentence else "1"
     return _cues(place, party, second.joined, means + rest, bool(first.places), near)
@@ -123,27 +137,39 @@ def _cues(place: bool, party: bool, joined: bool, rest: int, placed: bool, near:
 
 def link_features(page: Page, one: Trigger, two: Trigger, shared: Context, tied: Ties) -> list[Bundle]:
     """What the model `link` sees of an earlier and a later trigger."""
-    gap = two.sentence - one.sentence
-    apart = "c" if one.clause == two.clause else "s0" if gap == 0 else f"s{min(gap, 4)}"
-    sentences = page.tokens.sentences
-    paragraphs = min(sentences[two.sentence].paragraph - sentences[one.sentence].paragraph, 2)
-    flags = two.flags
+    a, b = one.sentence, two.sentence
+    gap = tied.gaps.get((a, b))
+    if gap is None:
+        gap = tied.gaps[a, b] = _gap(page, a, b, shared, tied)
+    apart, paragraphs, lead, background, places, parties, times, breaks = gap
+    if one.clause == two.clause:
+        apart = "c"
+    flags, crowd = two.flags, min(len(page.triggers), 12) // 3
+    clauses = _state(tied.clause_places.get(one.clause), tied.clause_places.get(two.clause))
     out = [
         _pair(one.family, two.family, apart, one.verb, two.verb, "the" in flags, "pron" in flags),
-        _apart(
-            apart,
-            paragraphs,
-            one.lemma == two.lemma,
-            one.sentence == 0,
-            bool(gap and shared.background[two.sentence]),
-            min(len(page.triggers), 12) // 3,
-        ),
-        _tied(one, two, tied, gap == 0),
+        _apart(apart, paragraphs, one.lemma == two.lemma, lead, background, crowd),
+        _ties(places, clauses, parties, times, breaks, a == b),
         _newness(one, two, tied),
     ]
-    if gap == 0:
+    if a == b:
         out.append(_between(page, one, two))
     return out
+
+
+def _gap(page: Page, a: int, b: int, shared: Context, tied: Ties) -> Gap:
+    """How two sentences stand to each other."""
+    sentences = page.tokens.sentences
+    return Gap(
+        f"s{min(b - a, 4)}",
+        min(sentences[b].paragraph - sentences[a].paragraph, 2),
+        a == 0,
+        bool(b - a and shared.background[b]),
+        _state(tied.places.get(a), tied.places.get(b)),
+        _state(tied.parties.get(a), tied.parties.get(b)),
+        _state(tied.times.get(a), tied.times.get(b)),
+        min(tied.breaks[b] - tied.breaks[a], 2),
+    )
 
 
 @bundled
@@ -212,24 +238,12 @@ def _state(first: set[str] | None, second: set[str] | None) -> str:
     """Whether two sets are empty, share something, or differ."""
     if not first or not second:
         return "00" if not first and not second else "10" if not second else "01"
-    return "=" if first & second else "x"
-
-
-def _tied(one: Trigger, two: Trigger, tied: Ties, near: bool) -> Bundle:
-    """Whether two triggers share their places, parties and times."""
-    a, b = one.sentence, two.sentence
-    return _ties(
-        _state(tied.places.get(a), tied.places.get(b)),
-        _state(tied.clause_places.get(one.clause), tied.clause_places.get(two.clause)),
-        _state(tied.parties.get(a), tied.parties.get(b)),
-        _state(tied.times.get(a), tied.times.get(b)),
-        min(tied.breaks[b] - tied.breaks[a], 2),
-        near,
-    )
+    return "x" if first.isdisjoint(second) else "="
 
 
 @bundled
 def _ties(places: str, clauses: str, parties: str, times: str, breaks: int, near: bool) -> Bundle:
+    """Whether two triggers share their places, parties and times."""
     side = "0" if near else "1"
     out = [f"pl{places}:{side}", f"cp{clauses}:{side}", f"pa{parties}:{side}", f"ti{times}:{side}"]
     if breaks:

@@ -20,9 +20,9 @@ from waqai.records import Document
 _IDIOM = ".idiom"
 TELLING = ("act.", "harm.kill", "harm.injure", "harm.damage.verb")
 # What the labels of a token may be to a stage, a bit each: the word of an act, the cut of a clause, a time, a figure,
-# another matter, what a claim may have missed; background, a break, what adds, weapons, harm, saying
-TELLS, CUTS, TIMED, FIGURES, OFF, MISSED, BACKGROUND, BREAK, ADDS, ARMS, HARM, SAYS = (
-    1 << bit for bit in range(12)
+# another matter, what a claim may have missed; background, a break, what adds, weapons, harm, saying, claiming it, a month
+TELLS, CUTS, TIMED, FIGURES, OFF, MISSED, BACKGROUND, BREAK, ADDS, ARMS, HARM, SAYS, CLAIMS, MONTH = (
+    1 << bit for bit in range(14)
 )
 _MARKS = by_prefix(
     TELLING,
@@ -37,6 +37,8 @@ _MARKS = by_prefix(
     ("weapon.",),
     ("harm.",),
     ("say.verb",),
+    ("claim.verb",),
+    ("time.month",),
 )
 
 
@@ -62,7 +64,7 @@ class Page:
     speakers: list[Any] = field(default_factory=list)
     triggers: list[Any] = field(default_factory=list)
     clauses: list[int] = field(default_factory=list)
-    known: dict[int, frozenset[str]] = field(default_factory=dict)
+    known: dict[tuple[int, tuple[str, ...]], bool] = field(default_factory=dict)
     country: str | None = None
 
     def hit(self, position: int, *prefixes: str) -> Hit | None:
@@ -90,24 +92,13 @@ class Page:
         """The sentence that a token stands in."""
         return self.tokens.sentences[self.sentence_of[position]]
 
-    def sentence_labels(self, number: int) -> frozenset[str]:
-        """All labels in a sentence; remembered."""
-        found = self.known.get(number)
-        if found is None:
-            first, last, _ = self.tokens.sentences[number]
-            found = self.known[number] = frozenset().union(*self.labels[first:last])
-        return found
-
     def marked(self, bits: int) -> list[int]:
         """The tokens with one of the marks, in order."""
         return [position for position, marks in enumerate(self.marks) if marks & bits]
 
     def any_marked(self, first: int, last: int, bits: int) -> bool:
         """Whether one of the tokens [first, last) has one of the marks."""
-        for marks in self.marks[first:last]:
-            if marks & bits:
-                return True
-        return False
+        return any(map(bits.__and__, self.marks[first:last]))
 
 
 def open_page(document: Document, pack: Pack) -> Page:

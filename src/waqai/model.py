@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, wraps
-from typing import Any, ParamSpec
+from typing import Any, ParamSpec, cast
 
 Bundle = tuple[str, ...]  # features that come together, made by a remembered function of a few small values
 _BUNDLES = 200_000
@@ -35,7 +35,7 @@ def bundled(make: Callable[_Values, Bundle]) -> Callable[_Values, Bundle]:
     def remembered(*values: _Values.args, **more: _Values.kwargs) -> Bundle:
         return Whole(make(*values, **more))
 
-    return remembered
+    return cast(Callable[_Values, Bundle], remembered)
 
 
 class Linear:

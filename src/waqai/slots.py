@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
+from waqai.actors import load_register
 from waqai.frames import Frame
 from waqai.mentions import HARM, SAYS, Page
 from waqai.model import Bundle, bundled
-from waqai.standing import Ground, is_fine, stand
+from waqai.place_slots import place_features, place_static
+from waqai.standing import Ground, stand, stands
 from waqai.triggers import Trigger
 
 Row = Any  # a mention of any kind; all have `first`
@@ -28,7 +31,8 @@ def party_static(party: Row, shared: Ground) -> list[Bundle]:
     sort, civil = _sort(page, party), _civil(party)
     return [
         _party_is(sort, civil, min(shared.named[party.id], 4), party.definite, harmed),
-        _stands(shared.spot(first).before),
+        _party_word(*_word(page, party, civil), register_type(party.id), first in shared.claimers),
+        stands(shared.spot(first).before),
     ]
 
 
@@ -38,9 +42,30 @@ def _party_is(sort: str, civil: str, times: int, definite: bool, harmed: bool) -
     return *out, *(["def"] if definite else []), *(["harmed"] if harmed else [])
 
 
+def _word(page: Page, party: Row, civil: str) -> tuple[str, bool]:
+    """The entry of a party that has no name, and whether its letters are often another word."""
+    hits = page.at[party.first]
+    if not hits:
+        return "", False
+    entry = hits[0].entry
+    return entry.text if civil != "named" else "", "ambiguous" in entry.value
+
+
 @bundled
-def _stands(marks: Bundle) -> Bundle:
-    return tuple(f"b={mark}" for mark in marks)
+def _party_word(word: str, ambiguous: bool, sort: str, claims: bool) -> Bundle:
+    out = [f"e={word}"] if word else []
+    if ambiguous:
+        out.append("ambiguous")
+    if claims:
+        out.append("claims")
+    return *out, f"y={sort}"
+
+
+@lru_cache(maxsize=1 << 12)
+def register_type(id_: str) -> str:
+    """What kind of actor the register holds an id for: state, rebels, militia and so on."""
+    entry = load_register().get(id_)
+    return entry.type if entry else ""
 
 
 def _sort(page: Page, party: Row) -> str:
@@ -63,11 +88,12 @@ def _civil(party: Row) -> str:
 def party_features(frame: Frame, party: Row, shared: Ground) -> list[Bundle]:
     """What the models `actor1` and `actor2` see of a candidate party beside what it is."""
     first = party.first
-    out, trigger, side = stand(frame, first, shared)
+    out, trigger, side, spot = stand(frame, first, shared)
     civil, verb = _civil(party), trigger.verb
     out.append(_party(_sort(shared.page, party), civil, side, trigger.family, verb, frame.kind))
-    out.append(_marked(shared.spot(first).before, civil, side, trigger.family, verb))
-    order, rank = shared.parties.of(first), _rank(trigger, first, shared)
+    out.append(_role(register_type(party.id), frame.kind, side, first in shared.claimers))
+    out.append(_marked(spot.before, civil, side, trigger.family, verb))
+    order, rank = shared.parties.of(first), _rank(trigger, first, spot.sentence, shared)
     out.append(_order(order, rank, civil, side, trigger.family, verb, first in shared.speaking))
     return out
 
@@ -86,6 +112,13 @@ def _party(sort: str, civil: str, side: str, head: str, verb: bool, kind: str) -
         f"i={civil}:{kind}",
         f"ih={civil}:{head}:{side}",
     )
+
+
+@bundled
+def _role(sort: str, kind: str, side: str, claims: bool) -> Bundle:
+    """What such an actor does in such an act; one that claims it did it wherever it says so."""
+    out = (f"y={sort}:{kind}", f"y={sort}:{side}")
+    return (*out, f"claims:{kind}", f"claims:{side}") if claims else out
 
 
 @bundled
@@ -114,115 +147,12 @@ def _order(order: int, rank: str, civil: str, side: str, head: str, verb: bool, 
 _RANKS = (("-0", "-1", "-2", "-3"), ("+0", "+1", "+2", "+3"))
 
 
-def _rank(trigger: Trigger, first: int, shared: Ground) -> str:
+def _rank(trigger: Trigger, first: int, sentence: int, shared: Ground) -> str:
     """The place of a party among those after (or before) the trigger in its sentence."""
-    if shared.page.sentence_of[first] != trigger.sentence:
+    if sentence != trigger.sentence:
         return "x"
     between = shared.parties.between(trigger.sentence, first, trigger.first)
     return _RANKS[first > trigger.first][between]
-
-
-def _level(place: Row) -> str:
-    return place.level or (place.choice.place.kind if place.choice.place else "none")
-
-
-def place_static(place: Row, shared: Ground) -> list[Bundle]:
-    """What a place is, whatever the act."""
-    page, first = shared.page, place.first
-    level, country = _level(place), place.choice.country
-    chain = f"{'b' if place.held_by else ''}{'h' if place.holds else ''}{'p' if place.partner else ''}"
-    home = "none" if country is None else "home" if country == page.country else "away"
-    sure = place.choice.place is not None or place.choice.admin1 is not None
-    finer = shared.finer[page.sentence_of[first]] - is_fine(place) > 0
-    known = (min(shared.names[place.name], 4), place.near, first in shared.speaking, first in shared.inside)
-    return [
-        _place_is(level, place.cue, place.lead, chain, place.grade),
-        _place_known(level, place.cue, home, sure, finer, *known),
-        _stands(shared.spot(first).before),
-    ]
-
-
-@bundled
-def _place_is(level: str, cue: str, lead: str, chain: str, grade: int) -> Bundle:
-    return (
-        "1",
-        f"l={level}",
-        f"cue={cue}",
-        f"cl={cue}:{level}",
-        f"lead={lead}",
-        f"ch={chain}",
-        f"g={grade}",
-        f"g={grade}:{cue}",
-    )
-
-
-@bundled
-def _place_known(
-    level: str,
-    cue: str,
-    home: str,
-    sure: bool,
-    finer: bool,
-    times: int,
-    near: bool,
-    speaking: bool,
-    inside: bool,
-) -> Bundle:
-    out = [
-        f"m={times}",
-        f"cc={home}",
-        f"cc={home}:{cue}",
-        f"cc={home}:{level}",
-        f"sure={sure}:{cue}",
-        f"finer={finer}:{level}",
-    ]
-    if near:
-        out.append(f"near:{level}")
-    if speaking:
-        out.append("spk")
-    if inside:
-        out.append(f"inparty:{level}")
-    return tuple(out)
-
-
-def place_features(frame: Frame, place: Row, shared: Ground) -> list[Bundle]:
-    """What the model `location` sees of a candidate place beside what it is."""
-    first = place.first
-    bundles, trigger, side = stand(frame, first, shared)
-    sentence, before, *_ = shared.spot(first)
-    places, lead = shared.places, sentence == 0
-    order, between = places.of(first), places.between(sentence, first, trigger.first)
-    chain = _CHAINS[place.held_by][place.holds]
-    bundles.append(_place_at(_level(place), place.cue, chain, side, order, lead))
-    some = trigger.sentence in places.starts if side[1] == "x" else None
-    bundles.append(_place_past(side, between, trigger.verb, some, min(order, 2), lead))
-    bundles.append(_stands_at(before, side))
-    return bundles
-
-
-_CHAINS = (("", "h"), ("b", "bh"))
-
-
-@bundled
-def _place_at(level: str, cue: str, chain: str, side: str, order: int, lead: bool) -> Bundle:
-    return (
-        f"l={level}:{side}",
-        f"cue={cue}:{side}",
-        f"ch={chain}:{side}",
-        f"o={order}:{side[1]}",
-        f"lead={lead}:{side[1]}",
-    )
-
-
-@bundled
-def _place_past(side: str, between: int, verb: bool, some: bool | None, order: int, lead: bool) -> Bundle:
-    out = f"r={side}{between}:{'v' if verb else 'n'}"
-    return (out,) if some is None else (out, f"away={'some' if some else 'none'}:{order}:{lead}")
-
-
-@bundled
-def _stands_at(marks: Bundle, side: str) -> Bundle:
-    return tuple(f"b={mark}:{side}" for mark in marks)
 
 
 def count_static(figure: Row, shared: Ground) -> list[Bundle]:
@@ -242,12 +172,12 @@ def count_static(figure: Row, shared: Ground) -> list[Bundle]:
         out.append(f"repeat={any((f.low, f.high) == (figure.low, figure.high) for f in earlier)}")
         if known and any(f.low is None for f in earlier):
             out.append("sharper")
-    return [tuple(out), _stands(shared.spot(figure.first).before)]
+    return [tuple(out), stands(shared.spot(figure.first).before)]
 
 
 def count_features(frame: Frame, figure: Row, shared: Ground) -> list[Bundle]:
     """What the model `count` sees of a casualty figure beside what it is."""
-    bundles, _, side = stand(frame, figure.first, shared)
+    bundles, _, side, _ = stand(frame, figure.first, shared)
     owner = shared.owners.get(figure.anchor)
     mine = owner is not None and owner == shared.owners.get(frame.triggers[0].first)
     anchor = "mine" if mine else "none" if owner is None else "other"
@@ -279,8 +209,8 @@ def _time_is(age: str, rule: str, marks: Bundle) -> Bundle:
 
 def time_features(frame: Frame, time: Row, shared: Ground) -> list[Bundle]:
     """What the model `time` sees of a candidate time beside what it is."""
-    bundles, _, side = stand(frame, time.first, shared)
-    lead = shared.page.sentence_of[time.first] == 0
+    bundles, _, side, spot = stand(frame, time.first, shared)
+    lead = spot.sentence == 0
     bundles.append(_time_at(_age(shared.page, time), time.rule, time.precision, side, lead))
     return bundles
 
@@ -303,12 +233,12 @@ def speaker_static(speaker: Row, shared: Ground) -> list[Bundle]:
 def speaker_features(frame: Frame, speaker: Row, shared: Ground) -> list[Bundle]:
     """What the model `attribution` sees of a candidate speaker beside what it is."""
     page, first = shared.page, speaker.first
-    bundles, trigger, side = stand(frame, first, shared)
+    bundles, trigger, side, spot = stand(frame, first, shared)
     bundles.append(_speaker(speaker.kind, speaker.way, speaker.weak, side))
     hit = page.hit(speaker.verb, "say.")
     if hit:
         bundles.append(_valued(side, *hit.entry.value))
-    sentence, seats = page.sentence_of[first], shared.speakers
+    sentence, seats = spot.sentence, shared.speakers
     gap, past = trigger.sentence - sentence, bisect_right(seats, sentence)
     later = max(bisect_right(seats, trigger.sentence) - past, 0)
     bundles.append(

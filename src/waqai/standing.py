@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from waqai.frames import Frame
 from waqai.gazetteer import ARTICLE
-from waqai.mentions import Page
+from waqai.language.lexicon import Hit
+from waqai.mentions import CLAIMS, SAYS, Page
 from waqai.model import Bundle, Whole, bundled
 from waqai.triggers import Trigger
 
@@ -63,6 +64,14 @@ class Order:
         return min(_between(starts, one, other), 3) if starts else 0
 
 
+def _nearest(told: Sequence[int], first: int) -> int:
+    """The nearest of some tokens in order, of two the earlier."""
+    later = bisect_left(told, first)
+    if later == 0 or (later < len(told) and told[later] - first < first - told[later - 1]):
+        return told[later]
+    return told[later - 1]
+
+
 def _between(starts: Sequence[int], one: int, other: int) -> int:
     """How many of some tokens in order lie between two others."""
     low, high = (one, other) if one < other else (other, one)
@@ -93,6 +102,7 @@ class Ground:
         self.names = Counter(p.name for p in page.places)
         self.finer = Counter(page.sentence_of[p.first] for p in page.places if is_fine(p))
         self.inside = frozenset(token for p in page.parties for token in range(p.first, p.last))
+        self.claimers = claimers(page)
         self._spots: dict[int, Spot] = {}
 
     def bare_name(self, name: str) -> str:
@@ -105,7 +115,7 @@ class Ground:
         if found is None:
             sentence = self.page.sentence_of[first]
             told = self.told.get(sentence, ())
-            owner = self.owners[min(told, key=lambda other: abs(other - first))] if told else -1
+            owner = self.owners[_nearest(told, first)] if told else -1
             before = _marks(*_before(self.page, first))
             found = self._spots[first] = Spot(sentence, before, self.clauses[first], told, owner)
         return found
@@ -132,6 +142,33 @@ def _before(page: Page, first: int) -> Iterator[str]:
                 yield f"fl{flag}"
 
 
+def claimers(page: Page) -> frozenset[int]:
+    """The first tokens of parties that claim an act: `the movement announced its responsibility for the attack`."""
+    found = set()
+    for position in page.marked(CLAIMS | SAYS):
+        verb = _claiming(page, position)
+        if verb is None:
+            continue
+        bounds = page.sentence(position)
+        if any("negation" in page.labels[p] for p in range(max(bounds.first, position - 3), position)):
+            continue
+        near = range(position + 1, min(bounds.last, position + 16))
+        owned = next((p for p in near if "claim.noun" in page.labels[p]), None)
+        end = position + 5 if owned is None else owned
+        if owned is None and verb.entry.label == "claim.verb" and "alone" not in verb.entry.value:
+            continue
+        after = [p.first for p in page.parties if position < p.first < end]
+        before = [p.first for p in page.parties if bounds.first <= p.first < position]
+        found.update(after[:1] or before[-1:])
+    return frozenset(found)
+
+
+def _claiming(page: Page, position: int) -> Hit | None:
+    """The verb of a claim of responsibility at a token, alone or with its noun."""
+    hit = page.hit(position, "claim.verb", "say.verb")
+    return hit if hit and (hit.entry.label == "claim.verb" or hit.entry.value.get("claim") == "yes") else None
+
+
 def nearest(frame: Frame, sentence: int, position: int) -> Trigger:
     """The frame's trigger nearest to a token, those of its own sentence first."""
     best = frame.triggers[0]
@@ -148,9 +185,10 @@ def nearest(frame: Frame, sentence: int, position: int) -> Trigger:
 _STEPS = (0, 1, 2, 4, 4, 7, 7, 7, 12, 12, 12, 12, 12, 20, 20, 20, 20, 20, 20, 20, 20)
 
 
-def stand(frame: Frame, first: int, shared: Ground) -> tuple[list[Bundle], Trigger, str]:
-    """Where a mention of any kind stands to the act: features, the nearest trigger, and the side (`+c`, `-s`, `+x`)."""
-    sentence, _, own, told, owner = shared.spot(first)
+def stand(frame: Frame, first: int, shared: Ground) -> tuple[list[Bundle], Trigger, str, Spot]:
+    """Where a mention stands to the act: features, the nearest trigger, the side (`+c`, `-s`, `+x`), the spot."""
+    spot = shared.spot(first)
+    sentence, _, own, told, owner = spot
     trigger = nearest(frame, sentence, first)
     gap = sentence - trigger.sentence
     if gap == 0:
@@ -167,7 +205,7 @@ def stand(frame: Frame, first: int, shared: Ground) -> tuple[list[Bundle], Trigg
     if told:
         mine = owner == shared.owners[frame.triggers[0].first]
         out.append(_among(mine, min(_between(told, first, trigger.first), 3), side[1]))
-    return out, trigger, side
+    return out, trigger, side, spot
 
 
 @lru_cache(maxsize=1 << 14)
@@ -192,3 +230,9 @@ def _where(step: int, same: str, head: str, verb: bool, kind: str) -> tuple[Bund
 @bundled
 def _among(mine: bool, between: int, same: str) -> Bundle:
     return f"own={'y' if mine else 'n'}:{same}", f"btw={between}:{same}"
+
+
+@bundled
+def stands(marks: Bundle) -> Bundle:
+    """What stands before a mention, whatever the act."""
+    return tuple(f"b={mark}" for mark in marks)

@@ -9,11 +9,14 @@ import re
 from datetime import date, timedelta
 
 from waqai.language.lexicon import Hit
-from waqai.mentions import TIMED, Page
+from waqai.mentions import MONTH, TIMED, Page
 from waqai.periods import Time, after_second_name, modifier_at, month_time, relative_time, unit_time, year_at
 from waqai.quantities import number_at
 
 _NUMERIC = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})")
+_DAY_REACH = (
+    24  # tokens after the first of a day within which its month stands, far more than numbers to 31 have
+)
 _FILLERS = frozenset('(),"-/') | {"\u060c", "\u2013"}
 
 
@@ -102,6 +105,8 @@ def _day(page: Page, first: int, last: int, year: int, month: int, day: int) -> 
 
 def _day_month(page: Page, position: int) -> Time | None:
     """`7 April [2018]`, with doubled month names and a day in words."""
+    if not page.any_marked(position + 1, position + _DAY_REACH, MONTH):
+        return None
     number = number_at(page, position) or _ordinal(page, position)
     if not number or not 1 <= number[0] <= 31 or number[1] >= len(page.tokens.words):
         return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from waqai.language.pack import Pack
 from waqai.mentions import BACKGROUND, CUTS, OFF, TELLING, TELLS, Page
 from waqai.model import Bundle, bundled
 
@@ -56,10 +57,10 @@ def find_triggers(page: Page) -> None:
         if not acts:
             continue
         best = acts[0]
-        last = max(h.last for h in acts)
-        families = tuple(dict.fromkeys(h.entry.label for h in acts))
-        verb = any(h.form.tense for h in acts) and not best.flags & {"the", "in"}
-        tense = next((h.form.tense for h in acts if h.form.tense), "")
+        last = max([h.last for h in acts])
+        families = tuple(dict.fromkeys([h.entry.label for h in acts]))
+        tense = next(filter(None, [h.form.tense for h in acts]), "")
+        verb = bool(tense) and best.flags.isdisjoint(_NOMINAL)
         found.append(
             Trigger(
                 position,
@@ -80,34 +81,75 @@ def find_triggers(page: Page) -> None:
 
 def gated(page: Page, trigger: Trigger) -> str:
     """The id of the pack's rule that keeps a word from telling an act (`grammar/gates.yaml`); empty where none does."""
-    for rule in page.pack.settings.get("gates", ()):
-        if "of" in rule and not trigger.family.startswith(tuple(rule["of"])):
+    for rule in _gates(page.pack):
+        if rule.of and not trigger.family.startswith(rule.of):
             continue
-        if "before" in rule and not _stands_before(page, trigger, rule):
+        if rule.before and not _stands_before(page, trigger, rule):
             continue
-        if "sentence" in rule and not _holds(page, trigger.sentence, tuple(rule["sentence"])):
+        if rule.sentence and not _holds(page, trigger.sentence, rule.sentence):
             continue
-        if "unless" in rule and _holds(page, trigger.sentence, tuple(rule["unless"])):
+        if rule.unless and _holds(page, trigger.sentence, rule.unless):
             continue
-        return str(rule["id"])
+        return rule.id
     return ""
 
 
+class Gate(NamedTuple):
+    """A rule of `grammar/gates.yaml`; what it does not ask for is empty."""
+
+    id: str
+    of: tuple[str, ...]
+    before: frozenset[str]
+    types: frozenset[str] | None
+    within: int
+    sentence: tuple[str, ...]
+    unless: tuple[str, ...]
+
+
+_GATES: dict[str, tuple[Gate, ...]] = {}
+
+
+def _gates(pack: Pack) -> tuple[Gate, ...]:
+    """The gates of a pack, read once."""
+    found = _GATES.get(pack.version)
+    if found is None:
+        rules = pack.settings.get("gates", ())
+        found = _GATES[pack.version] = tuple(_gate(rule) for rule in rules)
+    return found
+
+
+def _gate(rule: dict[str, Any]) -> Gate:
+    return Gate(
+        str(rule["id"]),
+        tuple(rule.get("of", ())),
+        frozenset(rule.get("before", ())),
+        frozenset(rule["types"]) if "types" in rule else None,
+        rule.get("within", 0),
+        tuple(rule.get("sentence", ())),
+        tuple(rule.get("unless", ())),
+    )
+
+
 def _holds(page: Page, sentence: int, prefixes: tuple[str, ...]) -> bool:
-    """Whether a sentence has an entry of one of the classes."""
-    return any(label.startswith(prefixes) for label in page.sentence_labels(sentence))
+    """Whether a sentence has an entry of one of the classes; remembered."""
+    known = page.known.get((sentence, prefixes))
+    if known is None:
+        first, last, _ = page.tokens.sentences[sentence]
+        known = any(page.has(position, *prefixes) for position in range(first, last))
+        page.known[sentence, prefixes] = known
+    return known
 
 
-def _stands_before(page: Page, trigger: Trigger, rule: dict[str, Any]) -> bool:
+def _stands_before(page: Page, trigger: Trigger, rule: Gate) -> bool:
     """Whether an entry of the rule's classes and types stands before the word in its clause."""
     first = page.tokens.sentences[trigger.sentence].first
-    labels, types = tuple(rule["before"]), rule.get("types")
-    return any(
-        hit.entry.label in labels and (types is None or hit.entry.value.get("type") in types)
-        for position in range(max(first, trigger.first - rule["within"]), trigger.first)
-        if page.clauses[position] == trigger.clause
-        for hit in page.at[position]
-    )
+    for position in range(max(first, trigger.first - rule.within), trigger.first):
+        if page.clauses[position] == trigger.clause and not rule.before.isdisjoint(page.labels[position]):
+            for hit in page.at[position]:
+                value = hit.entry.value
+                if hit.entry.label in rule.before and (rule.types is None or value.get("type") in rule.types):
+                    return True
+    return False
 
 
 def clause_numbers(page: Page) -> list[int]:
@@ -130,6 +172,7 @@ def clause_numbers(page: Page) -> list[int]:
     return numbers
 
 
+_NOMINAL = frozenset({"the", "in"})
 _JOINING = frozenset({"and", "so"})
 
 
