@@ -10,23 +10,10 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from waqai.language.pack import Pack
-from waqai.mentions import BACKGROUND, CUTS, OFF, TELLING, TELLS, Page
+from waqai.mentions import BACKGROUND, CUTS, OFF, TELLING, TELLS, TINGES, TINGES_BY, Page, any_starts
 from waqai.model import Bundle, bundled
 
 _BREAKS = frozenset('.!?:;,()"\u060c\u061b\u061f-|')
-_AROUND = (
-    "negation",
-    "irrealis",
-    "hedge",
-    "deny",
-    "say.verb",
-    "say.prep",
-    "light",
-    "result",
-    "link.by",
-    "number.subset",
-    "relative",
-)
 
 
 class Trigger(NamedTuple):
@@ -135,7 +122,7 @@ def _holds(page: Page, sentence: int, prefixes: tuple[str, ...]) -> bool:
     known = page.known.get((sentence, prefixes))
     if known is None:
         first, last, _ = page.tokens.sentences[sentence]
-        known = any(page.has(position, *prefixes) for position in range(first, last))
+        known = any(any_starts(labels, prefixes) for labels in {*page.labels[first:last]})
         page.known[sentence, prefixes] = known
     return known
 
@@ -260,7 +247,7 @@ def _company(kinds: frozenset[str], background: bool, off: str, family: str) -> 
 
 def _near(page: Page, trigger: Trigger, start: int, end: int) -> Iterator[Bundle]:
     """Labels of the neighbours, and marks of doubt or denial that stand around it in the sentence."""
-    labels, words = page.labels, page.tokens.words
+    labels, marks, words = page.labels, page.marks, page.tokens.words
     for step in (1, 2, 3):
         before, after = trigger.first - step, trigger.last + step - 1
         if before >= start:
@@ -272,16 +259,14 @@ def _near(page: Page, trigger: Trigger, start: int, end: int) -> Iterator[Bundle
         if after < end and step < 3 and labels[after]:
             yield _after(step, labels[after])
     for position in range(max(start, trigger.first - 12), trigger.first):
-        if labels[position] and _marks(labels[position]):
+        if marks[position] & TINGES:
             near = "c" if trigger.first - position <= 5 else "s"
             for hit in page.at[position]:
-                if hit.entry.label.startswith(_AROUND):
+                if hit.entry.label.startswith(TINGES_BY):
                     yield _mark(near, hit.entry.label, hit.entry.value.get("type", ""), hit.entry.text)
     for position in range(trigger.last, min(end, trigger.last + 6)):
-        if labels[position]:
-            found = _marks(labels[position])
-            if found:
-                yield found
+        if marks[position] & TINGES:
+            yield _marks(labels[position])
 
 
 @bundled
@@ -300,7 +285,7 @@ def _after(step: int, labels: frozenset[str]) -> Bundle:
 @bundled
 def _marks(labels: frozenset[str]) -> Bundle:
     """The marks of doubt, denial and speech among the labels of a token after a trigger."""
-    return tuple(f"a:{label}" for label in sorted(labels) if label.startswith(_AROUND))
+    return tuple(f"a:{label}" for label in sorted(labels) if label.startswith(TINGES_BY))
 
 
 @bundled
