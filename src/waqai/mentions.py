@@ -26,10 +26,25 @@ TINGES_BY = (
 )
 # What the labels of a token may be to a stage, a bit each: the word of an act, the cut of a clause, a time, a figure,
 # another matter, what a claim may have missed; background, a break, what adds, weapons, harm, saying, claiming an act,
-# a month, what tinges an act
-TELLS, CUTS, TIMED, FIGURES, OFF, MISSED, BACKGROUND, BREAK, ADDS, ARMS, HARM, SAYS, CLAIMS, MONTH, TINGES = (
-    1 << bit for bit in range(15)
-)
+# a month, what tinges an act, a country or its people
+(
+    TELLS,
+    CUTS,
+    TIMED,
+    FIGURES,
+    OFF,
+    MISSED,
+    BACKGROUND,
+    BREAK,
+    ADDS,
+    ARMS,
+    HARM,
+    SAYS,
+    CLAIMS,
+    MONTH,
+    TINGES,
+    NATION,
+) = (1 << bit for bit in range(16))
 _MARKS = by_prefix(
     TELLING,
     ("relative", "result"),
@@ -46,6 +61,7 @@ _MARKS = by_prefix(
     ("claim.verb",),
     ("time.month",),
     TINGES_BY,
+    ("country", "nationality"),
 )
 
 

@@ -7,6 +7,8 @@ A trigger is an entry of the `act.` or `harm.` classes. Whether it tells an act 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from waqai.language.pack import Pack
@@ -16,7 +18,8 @@ from waqai.model import Bundle, bundled
 _BREAKS = frozenset('.!?:;,()"\u060c\u061b\u061f-|')
 
 
-class Trigger(NamedTuple):
+@dataclass(slots=True)
+class Trigger:
     """A word that may tell an act at tokens [first, last). `families` are its entries' classes, `lemma` its first entry."""
 
     first: int
@@ -30,6 +33,13 @@ class Trigger(NamedTuple):
     clause: int
     family: str
     share: float = 1.0
+
+    def with_share(self, share: float) -> Trigger:
+        """The same word with another share."""
+        return Trigger(
+            self.first, self.last, self.families, self.lemma, self.verb, self.tense, self.flags, self.sentence,
+            self.clause, self.family, share,
+        )  # fmt: skip
 
 
 def find_triggers(page: Page) -> None:
@@ -141,22 +151,18 @@ def _stands_before(page: Page, trigger: Trigger, rule: Gate) -> bool:
 
 def clause_numbers(page: Page) -> list[int]:
     """The clause of each token: cut at punctuation, relative pronouns, and `and` before a verb."""
-    numbers, number, rows = [], 0, zip(page.tokens.words, page.labels, page.marks, page.at, strict=True)
-    starts = {sentence.first for sentence in page.tokens.sentences}
-    for position, (word, known, marks, hits) in enumerate(rows):
-        if position in starts:
-            number += 1
-        elif not known:
-            number += word in _BREAKS
-        elif marks & CUTS:
-            number += 1
-        else:
-            for hit in hits:
-                if hit.flags and hit.form.tense and not _JOINING.isdisjoint(hit.flags):
-                    number += 1
-                    break
-        numbers.append(number)
-    return numbers
+    words, at, letters = page.tokens.words, page.at, page.pack.morphology.beginnings(_JOINING)
+    cuts = [0] * len(words)
+    for position, word in enumerate(words):
+        if word in _BREAKS:
+            cuts[position] = not page.labels[position]
+        elif word[0] in letters:
+            cuts[position] = any(h.form.tense and not _JOINING.isdisjoint(h.flags) for h in at[position])
+    for position in page.marked(CUTS):
+        cuts[position] = 1
+    for sentence in page.tokens.sentences:
+        cuts[sentence.first] = 1
+    return list(accumulate(cuts))
 
 
 _NOMINAL = frozenset({"the", "in"})
