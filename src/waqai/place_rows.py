@@ -93,20 +93,6 @@ def _same(one: Place, other: Place) -> bool:
     return apart is None or apart <= NEAR_KM
 
 
-def broken_message(cells: list[str], columns: dict[str, int]) -> str:
-    """What is wrong with a line of a user's file; empty where nothing is."""
-    if len(cells) < len(columns):
-        return f"{len(cells)} of {len(columns)} columns"
-    try:
-        latitude, longitude = float(cells[columns["lat"]]), float(cells[columns["lon"]])
-        int(cells[columns["population"]] or 0)
-    except ValueError:
-        return "a latitude, longitude or population that is no number"
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        return f"coordinates outside the earth: {latitude}, {longitude}"
-    return "" if len(cells[columns["country"]]) == 2 else "country must be two letters (ISO 3166)"
-
-
 def pack_rows(path: Path) -> Iterator[list[str]]:
     """The rows of a pack's TSV without comments and its header; none where there is no such file."""
     if not path.exists():

@@ -23,7 +23,7 @@ __all__ = ["PlaceMention", "find_places"]
 
 def find_places(page: Page) -> None:
     """Fill `page.places`, in order, and `page.country`."""
-    gazetteer = load_gazetteer()
+    gazetteer = load_gazetteer(page.pack.gazetteers)
     names = load_names(gazetteer, page.pack.morphology.prefixes)
     found = _chained(page, Finder(page, names).find())
     votes = page_country(page, gazetteer, found)
@@ -65,7 +65,7 @@ def _clitics(page: Page, mention: PlaceMention) -> frozenset[str]:
     """The proclitics of a mention's first word."""
     if page.at[mention.first] and mention.lead:
         return page.at[mention.first][0].flags
-    names = load_names(load_gazetteer(), page.pack.morphology.prefixes)
+    names = load_names(load_gazetteer(page.pack.gazetteers), page.pack.morphology.prefixes)
     skip = mention.start - page.tokens.raw(mention.first, mention.first + 1)[0]
     return (
         names.prefixes.get(page.tokens.words[mention.first][:skip], frozenset()) if skip > 0 else frozenset()

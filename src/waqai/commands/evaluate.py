@@ -56,10 +56,11 @@ def _read(gold: Sequence[GoldDocument], show_progress: bool) -> Mapping[str, Seq
     from rich.console import Console
     from rich.progress import track
 
+    from waqai.additions import extended
     from waqai.language.pack import load_pack
     from waqai.pipeline import read
 
-    pack = load_pack()
+    pack = extended(load_pack())
     rows = track(
         gold,
         "Reading",

@@ -27,6 +27,7 @@ VERBS = {
     "report": "Write the store's documents and claims as one HTML file.",
     "export": "Write the store's claims as JSON lines or an ACLED table.",
     "leftovers": "List words that the lexicon knew and no claim used, by frequency.",
+    "gazetteer": "Add places of your own, list and search them, take them away.",
     "evaluate": "Compare what is read with gold claims.",
 }
 INTERRUPTED = 130

@@ -17,11 +17,12 @@ class Reader(NamedTuple):
 
 
 def load_reader() -> Reader:
-    """The reader with the Arabic pack. Raises PackError for a pack that is not whole."""
+    """The reader with the Arabic pack and what the user has added. Raises PackError for a pack that is not whole."""
+    from waqai.additions import extended
     from waqai.language.pack import load_pack
     from waqai.pipeline import read
 
-    pack = load_pack("ar")
+    pack = extended(load_pack("ar"))
     return Reader(pack.version, lambda document: read(document, pack))
 
 

@@ -21,7 +21,10 @@ PACKS = Path(__file__).parent.parent / "packs"
 
 @dataclass(frozen=True)
 class Pack:
-    """The knowledge of one language. `version` changes with any byte of it."""
+    """The knowledge of one language. `version` changes with any byte of it.
+
+    `gazetteers` are tables of places that a user added to the pack's own (see `waqai.additions`).
+    """
 
     name: str
     folder: Path
@@ -31,6 +34,7 @@ class Pack:
     lexicon: Lexicon
     settings: dict[str, Any] = field(default_factory=dict)
     wrapping: Wrapping = UNWRAPPED
+    gazetteers: tuple[Path, ...] = ()
 
     @cached_property
     def models(self) -> dict[str, Any]:
