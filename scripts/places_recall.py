@@ -11,6 +11,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from waqai.additions import extended
 from waqai.evaluate.gold import GoldDocument, load_gold
 from waqai.evaluate.names import same_name
 from waqai.language.pack import load_pack
@@ -20,7 +21,7 @@ from waqai.places import PlaceMention, find_places
 
 def pages(folder: Path) -> list[tuple[GoldDocument, Page]]:
     """Each document with a page that has its places."""
-    pack = load_pack()
+    pack = extended(load_pack())
     out = [(item, open_page(item.document, pack)) for item in load_gold(folder)]
     begun = time.perf_counter()
     for _, page in out:

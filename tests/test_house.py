@@ -24,12 +24,22 @@ LANGUAGE = {"language", "gazetteer", "place_rows", "place_search", "place_table"
 # the stages from text to claims, row by row: each may import the rows above its own, never its neighbours
 STAGE_ROWS: tuple[set[str], ...] = (
     {"actors", "label_marks", "mentions", "model", "place_choice", "place_names"},
-    {"grounding", "identities", "place_words", "qualifiers", "quantities", "triggers"},
+    {"grounding", "identities", "place_geometry", "place_words", "qualifiers", "quantities", "triggers"},
     {"frames", "heads", "kind_places", "links", "people", "periods", "voices"},
-    {"chains", "evidence", "kinds", "parties", "speakers", "standing", "times", "toponyms"},
-    {"figures", "grouping", "places", "slots"},
+    {
+        "chains",
+        "evidence",
+        "kinds",
+        "parties",
+        "place_relations",
+        "speakers",
+        "standing",
+        "times",
+        "toponyms",
+    },
+    {"figures", "grouping", "places", "positions", "slots"},
     {"cast", "harms"},
-    {"claims", "counts"},
+    {"claims", "counts", "locations"},
 )
 STAGES = set().union(*STAGE_ROWS)
 

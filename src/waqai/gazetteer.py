@@ -175,6 +175,18 @@ class Gazetteer:
             self._file(number, [name, *alternatives.split("|")])
         self._sources.append(_Source(start, rows, self._extra_place, "waqai"))
 
+    def embedded_places(self) -> Iterator[Place]:
+        """Every place of the pack itself, its units first."""
+        for source in self._sources:
+            if source.name in ("waqai", "geonames"):
+                yield from map(source.parse, source.lines)
+
+    def unit_places(self, country: str) -> list[Place]:
+        """The first-level units of a country."""
+        return [
+            p for p in map(_unit_place, self._sources[0].lines) if p.kind == "admin1" and p.country == country
+        ]
+
     @property
     def _size(self) -> int:
         return self._sources[-1].start + len(self._sources[-1].lines) if self._sources else 0

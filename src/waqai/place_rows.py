@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+EARTH_KM = 6371.0
 NEAR_KM = 15.0  # two rows of one name and unit this near are one place
 
 
@@ -53,7 +54,7 @@ def distance_km(one: Place, other: Place) -> float | None:
     a, b = math.radians(one.latitude), math.radians(other.latitude)
     d = math.radians(other.longitude - one.longitude)
     cosine = math.sin(a) * math.sin(b) + math.cos(a) * math.cos(b) * math.cos(d)
-    return 6371.0 * math.acos(min(1.0, max(-1.0, cosine)))
+    return EARTH_KM * math.acos(min(1.0, max(-1.0, cosine)))
 
 
 def distinct(places: list[Place]) -> list[Place]:

@@ -23,6 +23,7 @@ from waqai.errors import WaqaiError
 VERBS = {
     "read": "Read documents into claims and keep both in a store.",
     "extract": "JSON lines of documents in, their claims out; keeps nothing.",
+    "locate": "Find the places that texts name, and where they are.",
     "explain": "Say why a claim is what it is, slot by slot.",
     "report": "Write the store's documents and claims as one HTML file.",
     "export": "Write the store's claims as JSON lines or an ACLED table.",
