@@ -201,7 +201,15 @@ def _when(cast: Cast, frame: Frame) -> When:
         return When(cast.page.published.isoformat(), None, 2, reason)
     share, time = ranked[0]
     end = time.end.isoformat() if time.end and time.end != time.start else None
-    reason = _reason(cast.page, "event_date", time.first, time.last, "times", time.rule, share)
+    reason = _reason(
+        cast.page,
+        "event_date",
+        time.first,
+        time.last,
+        "times",
+        "; ".join(filter(None, (time.rule, time.flag))),
+        share,
+    )
     return When(time.start.isoformat(), end, time.precision, reason)
 
 

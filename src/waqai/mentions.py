@@ -22,7 +22,10 @@ _IDIOM = ".idiom"
 
 @dataclass(slots=True)
 class Page:
-    """One document on its way to claims. `at[i]` holds the hits that start at token i, `labels[i]` all that cover it."""
+    """One document on its way to claims. `at[i]` holds the hits that start at token i, `labels[i]` all that cover it.
+
+    `flagged` holds what is wrong with words of the text itself, for whoever reads the claims.
+    """
 
     document: Document
     pack: Pack
@@ -40,6 +43,7 @@ class Page:
     clauses: list[int] = field(default_factory=list)
     known: dict[int, frozenset[str]] = field(default_factory=dict)
     country: str | None = None
+    flagged: list[str] = field(default_factory=list)
 
     def hit(self, position: int, *prefixes: str) -> Hit | None:
         """The first entry at a token whose label starts with one of the prefixes."""
