@@ -24,7 +24,17 @@ LANGUAGE = {"language", "gazetteer", "place_rows", "place_search", "place_table"
 # the stages from text to claims, row by row: each may import the rows above its own, never its neighbours
 STAGE_ROWS: tuple[set[str], ...] = (
     {"actors", "label_marks", "mentions", "model", "place_choice", "place_names"},
-    {"grounding", "identities", "place_geometry", "place_words", "qualifiers", "quantities", "triggers"},
+    {
+        "actor_overlay",
+        "actor_search",
+        "grounding",
+        "identities",
+        "place_geometry",
+        "place_words",
+        "qualifiers",
+        "quantities",
+        "triggers",
+    },
     {"frames", "heads", "kind_places", "links", "people", "periods", "voices"},
     {
         "chains",
@@ -57,7 +67,7 @@ ALLOWED: dict[str, set[str]] = {
     "gazetteer": GROUND | {"language", "place_rows", "place_table"},
     "place_search": GROUND | {"gazetteer", "place_table"},
     "gazetteers": GROUND | LANGUAGE | {"data_folder"},
-    "additions": GROUND | LANGUAGE | {"gazetteers"},
+    "additions": GROUND | LANGUAGE | {"data_folder", "gazetteers"},
     **{
         stage: (GROUND | LANGUAGE).union(*STAGE_ROWS[:row])
         for row, stages in enumerate(STAGE_ROWS)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from waqai.commands.messages import tell
+from waqai.commands.rows import print_rows
 
 if TYPE_CHECKING:
     from waqai.gazetteers.shelf import Added, Clash
@@ -71,7 +70,7 @@ def list_tables() -> None:
         (n.name, n.format, f"{n.places:,}", f"{n.arabic:,}", f"{n.skipped:,}", n.added, n.origin)
         for n in notes
     ]
-    _print_table(rows)
+    print_rows(rows)
     if not notes:
         click.echo(f"nothing in {shelf.folder()}; `waqai gazetteer add SY` adds GeoNames' places of Syria")
 
@@ -94,7 +93,7 @@ def search(context: click.Context, name: str, number: int) -> None:
         tell("note", f"no place is called {name[:60]!r}, nor nearly so")
         context.exit(1)
     rows = [("id", "name", "kind", "admin1", "country", "latitude", "longitude", "population", "from")]
-    _print_table(rows + [(*_cells(hit.place), hit.source) for hit in found])
+    print_rows(rows + [(*_cells(hit.place), hit.source) for hit in found])
 
 
 @gazetteer.command()
@@ -136,20 +135,3 @@ def _tell_broken(note: Added, broken: list[Broken]) -> None:
         tell("skipped", f"{one.where}: {one.message}")
     more = f"; all of them: {shelf.skipped_path(note.name)}" if len(broken) > LISTED else ""
     tell("error", f"{len(broken):,} lines were left out{more}; the others were added")
-
-
-def _print_table(rows: Sequence[tuple[str, ...]]) -> None:
-    """A plain table: to a terminal with rich, into a pipe parted by tabs."""
-    if not sys.stdout.isatty():
-        for row in rows:
-            click.echo("\t".join(row))
-        return
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(*rows[0], box=SIMPLE_HEAD)
-    for row in rows[1:]:
-        table.add_row(*(Text(cell if cell.isascii() else f"\u2068{cell}\u2069") for cell in row))
-    Console().print(table)

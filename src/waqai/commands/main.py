@@ -29,6 +29,7 @@ VERBS = {
     "export": "Write the store's claims as JSON lines or an ACLED table.",
     "leftovers": "List words that the lexicon knew and no claim used, by frequency.",
     "gazetteer": "Add places of your own, list and search them, take them away.",
+    "actors": "Search and show the register of actors, and add your own.",
     "evaluate": "Compare what is read with gold claims.",
 }
 INTERRUPTED = 130
