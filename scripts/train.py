@@ -19,13 +19,13 @@ import numpy
 import yaml
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
-from written import load_written
+from written import load_any
 
 from waqai import slots
 from waqai.cast import REACH, reached
 from waqai.claims import find_claims
 from waqai.evaluate.alignment import align_all
-from waqai.evaluate.gold import GoldDocument, load_gold
+from waqai.evaluate.gold import GoldDocument
 from waqai.evaluate.scores import figures, score
 from waqai.frames import Frame, frame_features
 from waqai.grouping import group, set_kind
@@ -66,11 +66,6 @@ def read_pages(gold: Iterable[GoldDocument]) -> list[tuple[GoldDocument, Page]]:
             continue
         pages.append((item, fill_page(item.document, pack)))
     return pages
-
-
-def load_any(folder: Path) -> tuple[GoldDocument, ...]:
-    """The reports of a gold folder, or of a folder of written ones."""
-    return load_gold(folder) if (folder / "docs.jsonl").exists() else tuple(load_written(folder))
 
 
 def overlaps(one: tuple[int, int], rows: Iterable[Any]) -> list[Any]:

@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from waqai.actors import load_register
-from waqai.evaluate.gold import GoldDocument
+from waqai.evaluate.gold import GoldDocument, load_gold
 from waqai.records import EVENT_TYPES, Actor, Attribution, Claim, Count, Document, Location, Span
 
 GROUPS = ("civilians", "combatants", "unspecified")
@@ -48,6 +48,11 @@ def load_written(folder: Path) -> list[GoldDocument]:
                 raise WrittenError(f"{where}: the id stands twice")
             seen.add(row["id"])
     return reports
+
+
+def load_any(folder: Path) -> tuple[GoldDocument, ...]:
+    """The reports of a gold folder, or of a folder of written ones."""
+    return load_gold(folder) if (folder / "docs.jsonl").exists() else tuple(load_written(folder))
 
 
 def _report(row: dict[str, Any], ids: set[str]) -> GoldDocument:

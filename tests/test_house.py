@@ -23,7 +23,8 @@ LANGUAGE = {"language", "gazetteer", "place_rows", "place_search", "place_table"
 
 # the stages from text to claims, row by row: each may import the rows above its own, never its neighbours
 STAGE_ROWS: tuple[set[str], ...] = (
-    {"actors", "label_marks", "mentions", "model", "place_choice", "place_names"},
+    {"label_marks"},
+    {"actors", "mentions", "model", "place_choice", "place_names"},
     {
         "actor_overlay",
         "actor_search",
@@ -39,17 +40,18 @@ STAGE_ROWS: tuple[set[str], ...] = (
     {
         "chains",
         "evidence",
+        "hijri_dates",
         "kinds",
         "parties",
         "place_relations",
         "speakers",
-        "hijri_dates",
         "standing",
         "time_spans",
         "toponyms",
     },
-    {"figures", "grouping", "places", "positions", "slots", "times"},
-    {"cast", "harms"},
+    {"figures", "grouping", "place_slots", "places", "positions", "times"},
+    {"harms", "slots"},
+    {"cast"},
     {"claims", "counts", "locations"},
 )
 STAGES = set().union(*STAGE_ROWS)

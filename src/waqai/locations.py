@@ -169,7 +169,8 @@ def _back(page: Page, found: list[FoundPlace]) -> list[FoundPlace]:
     """The words that point back to a place (the same area, the town), each with the last such place before it."""
     covered = {position for mention in page.places for position in range(mention.first, mention.last)}
     made = []
-    for hit in page.hits("place.deictic"):
+    deictic = (hit for hits in page.at for hit in hits if hit.entry.label == "place.deictic")
+    for hit in deictic:
         kinds = _BACK.get(hit.entry.value.get("ref", ""))
         area = hit.entry.value.get("ref") == "admin3"
         if kinds is None or hit.first in covered or (area and hit.last - hit.first < 2):
