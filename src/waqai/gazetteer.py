@@ -144,7 +144,7 @@ class Gazetteer:
 
         Lines that are no rows go to `broken`. Raises GazetteerError for a file that is no such table.
         """
-        start = self._size
+        start = self.size
         kept: list[str] = []
         for row in load_table(path):
             if isinstance(row, Broken):
@@ -162,14 +162,14 @@ class Gazetteer:
         if packed.exists():
             lines = gzip.decompress(packed.read_bytes()).decode().split("\n")
             lines = [line for line in lines if line and line[0] != "#"]
-            start, index = self._size, self._index
+            start, index = self.size, self._index
             self._found.clear()
             for number, line in enumerate(lines, start):
                 for key in line[line.rindex("\t") + 1 :].split("|"):
                     index[key] = number if key not in index else _joined(index[key], number)
             self._sources.append(_Source(start, lines, self._packed_place, "geonames", 2))
         rows = ["\t".join(row) for row in pack_rows(self.folder / "places_extra.tsv")]
-        start = self._size
+        start = self.size
         for number, line in enumerate(rows, start):
             name, alternatives, _ = line.split("\t", 2)
             self._file(number, [name, *alternatives.split("|")])
@@ -188,7 +188,8 @@ class Gazetteer:
         ]
 
     @property
-    def _size(self) -> int:
+    def size(self) -> int:
+        """How many rows there are, those of one place counted each."""
         return self._sources[-1].start + len(self._sources[-1].lines) if self._sources else 0
 
     def _file(self, number: int, names: Iterable[str]) -> None:

@@ -16,7 +16,7 @@ from waqai.gazetteer import Choice, Gazetteer, Place
 from waqai.label_marks import LabelMarks
 from waqai.mentions import Page
 from waqai.place_choice import MARGIN, choose, ranked
-from waqai.place_names import FAMOUS, PlaceMention
+from waqai.place_names import FAINT, FAMOUS, PlaceMention
 
 SURE = 4.5  # the weight of a candidate from which its country is a vote
 LEAST = 4.0  # the weight, with what the text adds, below which a candidate is no choice
@@ -25,6 +25,7 @@ FOREIGN = -1.5
 SAME_SENTENCE, SAME_PAGE = 2.0, 1.0
 _NATIONS = frozenset({"country", "nationality"})
 _CHOICE = PlaceMention._fields.index("choice")
+_SETTLED = frozenset({"ppl", "admin1", "admin2", "admin3", "country"})
 _BY_SCORE = itemgetter(0)
 _NATIONAL = LabelMarks(lambda labels: int(not _NATIONS.isdisjoint(labels)))
 Unit = tuple[str, str]
@@ -219,7 +220,7 @@ class _Ground:
         added: dict[str, tuple[float, float]] = {}
         for score, place in rows:
             country = place.country
-            if nation and country != nation:
+            if (nation and country != nation) or self._elsewhere(mention, place):
                 continue
             count = votes(country, 0) - (own if country == home else 0)
             home_share = HOME * count / top if count > 0 else foreign
@@ -233,7 +234,7 @@ class _Ground:
         if len(scored) > 1:
             scored.sort(key=_BY_SCORE, reverse=True)
         if not scored or scored[0][0] < LEAST:
-            return Choice(None, None, nation, "no candidate goes with the text")
+            return Choice(None, None, nation, "refused: no candidate goes with the text")
         best, place = scored[0]
         country, admin1 = place.country, place.admin1
         rivals = [
@@ -245,6 +246,15 @@ class _Ground:
         return Choice(
             place, place.admin1, place.country, f"{place.kind} {place.id}, {best:.1f} of {len(rows)}"
         )
+
+    def _elsewhere(self, mention: PlaceMention, place: Place) -> bool:
+        """Whether a candidate is not what is meant: a town for a road, or a little-known place where the text is not."""
+        if mention.level == "road" and place.kind in _SETTLED:
+            return True
+        if mention.grade > FAINT or place.kind in ("country", "admin1", "region"):
+            return False
+        here = {unit for country, unit in self.all_units if country == place.country}
+        return bool(here) and place.admin1 is not None and place.admin1 not in here
 
     def _lend(self) -> None:
         """A name keeps the ground that it has elsewhere; one without any takes its neighbour's unit."""

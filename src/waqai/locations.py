@@ -74,8 +74,8 @@ def _found(page: Page, gazetteer: Gazetteer, mention: PlaceMention, trace: Trace
         start, text = mention.start, page.document.text[mention.start : end]
     choice = mention.choice
     relation = relation_of(page, mention)
-    position = position_of(gazetteer, mention, relation)
-    place = meant(gazetteer, mention, relation) or position.place
+    position = position_of(page, gazetteer, mention, relation)
+    place = meant(page, gazetteer, mention, relation) or position.place
     why: dict[str, Any] = {"found": mention.cue, "decided": choice.why, "position": position.rule}
     return FoundPlace(
         start,

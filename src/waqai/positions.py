@@ -31,10 +31,15 @@ UNITS = {
 NEAR_UCDP_KM = 25.0
 
 
+WHOLE = ("facility", "road", "natural", "nbhd")
+LEXICON = "lexicon"  # a country's or a region's name, known to the lexicon
+
+
 class Position(NamedTuple):
     """Where a mention is: its point (None where only the country is known) and the radius around it in metres.
 
-    `rule` says what made it; `shape` is a GeoJSON geometry where it is a line.
+    `rule` says what made it; `shape` is a GeoJSON geometry where it is a line; `own` is false for a parent's point,
+    `one_unit` for a line from one first-level unit to another.
     """
 
     point: Point | None
@@ -45,6 +50,7 @@ class Position(NamedTuple):
     shape: dict[str, Any] | None = None
     place: Place | None = None
     own: bool = True
+    one_unit: bool = True
 
 
 def location_of(page: Page, mention: PlaceMention) -> Location:
@@ -54,15 +60,15 @@ def location_of(page: Page, mention: PlaceMention) -> Location:
         start, text = mention.start, page.document.text[mention.start : end]
     gazetteer, choice = load_gazetteer(page.pack.gazetteers), mention.choice
     relation = relation_of(page, mention)
-    position = position_of(gazetteer, mention, relation)
-    place = meant(gazetteer, mention, relation)
+    position = position_of(page, gazetteer, mention, relation)
+    place = meant(page, gazetteer, mention, relation)
     point = position.point if position.own else None
     return Location(
         text,
         start,
         end,
         mention.name,
-        choice.admin1,
+        choice.admin1 if position.one_unit else None,
         choice.country,
         place.id if place else None,
         point.latitude if point else None,
@@ -83,13 +89,13 @@ class _Base(NamedTuple):
     rule: str
 
 
-def position_of(gazetteer: Gazetteer, mention: PlaceMention, relation: Relation) -> Position:
+def position_of(page: Page, gazetteer: Gazetteer, mention: PlaceMention, relation: Relation) -> Position:
     """The position of a mention with what the words beside it say."""
     if mention.level == "road":
         line = _road(gazetteer, mention)
         if line is not None:
             return line
-    base = _base(gazetteer, mention, relation)
+    base = _base(page, gazetteer, mention, relation)
     if base is None:
         rule = "the country alone" if mention.choice.country else "nowhere that is known"
         part = _part_of_country(gazetteer, mention, relation)
@@ -99,10 +105,10 @@ def position_of(gazetteer: Gazetteer, mention: PlaceMention, relation: Relation)
     return _moved(base, relation, mention)
 
 
-def _base(gazetteer: Gazetteer, mention: PlaceMention, relation: Relation) -> _Base | None:
+def _base(page: Page, gazetteer: Gazetteer, mention: PlaceMention, relation: Relation) -> _Base | None:
     """The place of the name, else the town that holds it, else its first-level unit."""
     choice = mention.choice
-    place = meant(gazetteer, mention, relation)
+    place = meant(page, gazetteer, mention, relation)
     point = point_of(place)
     if place is not None and point is not None:
         return _Base(place, point, reach_km(gazetteer, place), UNITS.get(place.kind, (1, 1)), "name")
@@ -118,12 +124,25 @@ def _base(gazetteer: Gazetteer, mention: PlaceMention, relation: Relation) -> _B
     return _Base(unit, point, reach_km(gazetteer, unit), UNITS["admin1"], "the governorate that it lies in")
 
 
-def meant(gazetteer: Gazetteer, mention: PlaceMention, relation: Relation) -> Place | None:
-    """The place of a mention where a unit and its town have one name.
+def meant(page: Page, gazetteer: Gazetteer, mention: PlaceMention, relation: Relation) -> Place | None:
+    """The place of a mention: of several things with one name the one that its other words say.
 
-    The countryside of such a name is the unit's; a distance is measured from the town; and without a kind word
-    the town is meant.
+    Kind word and name together may be the name of a facility; the countryside of a name that a unit and its town
+    share is the unit's; a distance is measured from the town; and without a kind word the town is meant.
     """
+    if mention.choice.place is None and mention.choice.why == LEXICON:
+        rows = [row for row in gazetteer.candidates(mention.name) if row.country == mention.choice.country]
+        return next((row for row in rows if row.kind in ("country", "region")), None)
+    if mention.level in WHOLE:
+        rows = [
+            row
+            for row in gazetteer.candidates(page.span(mention.first, mention.last)[2])
+            if row.kind == mention.level
+        ]
+        where = mention.choice.country, mention.choice.admin1
+        found = next((row for row in rows if where in ((row.country, row.admin1), (row.country, None))), None)
+        if found is not None:
+            return found
     place = mention.choice.place
     if place is None or place.kind not in ("admin1", "admin2", "admin3", "ppl"):
         return place
@@ -239,4 +258,5 @@ def between(gazetteer: Gazetteer, one: Place | None, other: Place | None) -> Pos
         *codes,
         "a line between two places",
         shape,
+        one_unit=(one.country, one.admin1) == (other.country, other.admin1),
     )
