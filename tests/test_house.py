@@ -19,19 +19,40 @@ LONGEST_FILE = 350
 LONGEST_FUNCTION = 60
 
 GROUND = {"records", "errors"}
-LANGUAGE = {"language", "gazetteer", "place_rows"}
+LANGUAGE = {"language", "gazetteer", "place_rows", "place_search", "place_table"}
 
 # the stages from text to claims, row by row: each may import the rows above its own, never its neighbours
 STAGE_ROWS: tuple[set[str], ...] = (
     {"label_marks"},
     {"actors", "mentions", "model", "place_choice", "place_names"},
-    {"grounding", "identities", "place_words", "qualifiers", "quantities", "triggers"},
+    {
+        "actor_overlay",
+        "actor_search",
+        "grounding",
+        "identities",
+        "place_geometry",
+        "place_words",
+        "qualifiers",
+        "quantities",
+        "triggers",
+    },
     {"frames", "heads", "kind_places", "links", "people", "periods", "voices"},
-    {"chains", "evidence", "kinds", "parties", "speakers", "standing", "times", "toponyms"},
-    {"figures", "grouping", "place_slots", "places"},
+    {
+        "chains",
+        "evidence",
+        "hijri_dates",
+        "kinds",
+        "parties",
+        "place_relations",
+        "speakers",
+        "standing",
+        "time_spans",
+        "toponyms",
+    },
+    {"figures", "grouping", "place_slots", "places", "positions", "times"},
     {"harms", "slots"},
     {"cast"},
-    {"claims", "counts"},
+    {"claims", "counts", "locations"},
 )
 STAGES = set().union(*STAGE_ROWS)
 
@@ -42,8 +63,13 @@ ALLOWED: dict[str, set[str]] = {
     "sources": GROUND,
     "packs": set(),
     "language": GROUND,
+    "data_folder": GROUND,
     "place_rows": GROUND,
-    "gazetteer": GROUND | {"language", "place_rows"},
+    "place_table": GROUND | {"place_rows"},
+    "gazetteer": GROUND | {"language", "place_rows", "place_table"},
+    "place_search": GROUND | {"gazetteer", "place_table"},
+    "gazetteers": GROUND | LANGUAGE | {"data_folder"},
+    "additions": GROUND | LANGUAGE | {"data_folder", "gazetteers"},
     **{
         stage: (GROUND | LANGUAGE).union(*STAGE_ROWS[:row])
         for row, stages in enumerate(STAGE_ROWS)

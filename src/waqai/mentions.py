@@ -70,6 +70,7 @@ class Page:
     """One document on its way to claims.
 
     `at[i]` holds the hits that start at token i, `labels[i]` the labels of all that cover it, `marks[i]` their bits.
+    `flagged` holds what is wrong with words of the text itself, for whoever reads the claims.
     """
 
     document: Document
@@ -89,6 +90,7 @@ class Page:
     clauses: list[int] = field(default_factory=list)
     known: dict[tuple[int, tuple[str, ...]], bool] = field(default_factory=dict)
     country: str | None = None
+    flagged: list[str] = field(default_factory=list)
 
     def hit(self, position: int, *prefixes: str) -> Hit | None:
         """The first entry at a token whose label starts with one of the prefixes."""

@@ -68,7 +68,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A named place as the text writes it; WGS84 degrees, null where no gazetteer gives them."""
+    """A named place as the text writes it; WGS84 degrees, null where no gazetteer gives them.
+
+    The point is right within `uncertainty_m` metres; `where_precision` is UCDP's code, 1 to 6.
+    """
 
     text: str
     start: int
@@ -80,6 +83,8 @@ class Location:
     latitude: float | None = None
     longitude: float | None = None
     geo_precision: int = 1
+    uncertainty_m: int | None = None
+    where_precision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

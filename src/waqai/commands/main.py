@@ -23,10 +23,13 @@ from waqai.errors import WaqaiError
 VERBS = {
     "read": "Read documents into claims and keep both in a store.",
     "extract": "JSON lines of documents in, their claims out; keeps nothing.",
+    "locate": "Find the places that texts name, and where they are.",
     "explain": "Say why a claim is what it is, slot by slot.",
     "report": "Write the store's documents and claims as one HTML file.",
     "export": "Write the store's claims as JSON lines or an ACLED table.",
     "leftovers": "List words that the lexicon knew and no claim used, by frequency.",
+    "gazetteer": "Add places of your own, list and search them, take them away.",
+    "actors": "Search and show the register of actors, and add your own.",
     "evaluate": "Compare what is read with gold claims.",
 }
 INTERRUPTED = 130

@@ -43,6 +43,16 @@ def load_text(path: Path, options: LoadOptions) -> Loaded:
     return Loaded(document, sha256, where, len(data), date_is_guess=bool(notes), notes=notes)
 
 
+def text_document(data: bytes, where: str, options: LoadOptions) -> Loaded:
+    """The document in the bytes of one text, published on the day of `options`. Raises SourceError as `load_text`."""
+    if len(data) > options.most_bytes:
+        raise too_long(where, options.most_bytes)
+    text = decode(data, where, options.encoding)
+    sha256 = digest(data)
+    document = Document(sha256[:ID_LENGTH], text, options.published or "", options.source)
+    return Loaded(document, sha256, where, len(data))
+
+
 def _published(path: Path, given: str | None, modified: float) -> tuple[str, tuple[str, ...]]:
     """The day of publication, and a note where it is no more than the file's own date."""
     if given:
