@@ -35,7 +35,8 @@ class Judgement:
     `left` and `right` are claim ids in the order of text. A `suggestion` is the model's, with `score` (log-odds of
     `same`) and its comparisons; a `decision` is a person's and outweighs every suggestion on its pair; an `undo`
     takes back the judgement whose number is `undoes`. `at` is in unix seconds. Of several judgements on one pair the
-    latest of its kind counts. `part`: one is a part of the other's sum or operation; they stay two events.
+    latest of its kind counts. `part`: one is a part of the other's sum or operation; they stay two events. `seals`
+    are digests of what the two claims were when they were judged: a judgement holds only while they are the same.
     """
 
     number: int
@@ -48,6 +49,7 @@ class Judgement:
     reason: str = ""
     score: float | None = None
     comparisons: tuple[Comparison, ...] = ()
+    seals: tuple[str, str] = ("", "")
     undoes: int | None = None
 
 
