@@ -1,4 +1,4 @@
-"""Learn the pack's weights from a folder of gold: `python scripts/train.py GOLD [-o weights.json] [--folds N]`.
+"""Learn the pack's weights from folders of gold or of written reports: `python scripts/train.py FOLDER... [-o weights.json] [--folds N]`.
 
 Every model is a logistic regression over named features (scikit-learn, extra `train`). A gold claim's frame is the
 triggers that stand in its evidence; optional claims teach nothing. With `--folds` the figures of cross-validation are
@@ -19,6 +19,7 @@ import numpy
 import yaml
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
+from written import load_written
 
 from waqai import slots
 from waqai.cast import REACH, reached
@@ -65,6 +66,11 @@ def read_pages(gold: Iterable[GoldDocument]) -> list[tuple[GoldDocument, Page]]:
             continue
         pages.append((item, fill_page(item.document, pack)))
     return pages
+
+
+def load_any(folder: Path) -> tuple[GoldDocument, ...]:
+    """The reports of a gold folder, or of a folder of written ones."""
+    return load_gold(folder) if (folder / "docs.jsonl").exists() else tuple(load_written(folder))
 
 
 def overlaps(one: tuple[int, int], rows: Iterable[Any]) -> list[Any]:
@@ -143,7 +149,7 @@ def _links(out: Examples, item: GoldDocument, page: Page, shared: Any, owners: d
 def _slots(found: dict[str, Examples], page: Page, frame: Frame, claim: Claim, common: Any) -> None:
     for name, gold in (("actor1", claim.actor1), ("actor2", claim.actor2)):
         ids = {a.id for a in gold}
-        for party in (p for p in page.parties if p.id and near(page, frame, p.first, "party")):
+        for party in (p for p in page.parties if p.id and (p.first in common.claimers or near(page, frame, p.first, "party"))):
             told = overlaps(page.tokens.raw(party.first, party.last), gold)
             if not told and party.id in ids:
                 continue
@@ -325,11 +331,11 @@ def cross_validated(pages: list[tuple[GoldDocument, Page]], folds: int) -> dict[
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("gold", type=Path)
+    parser.add_argument("gold", type=Path, nargs="+")
     parser.add_argument("-o", "--output", type=Path)
     parser.add_argument("--folds", type=int, default=0)
     options = parser.parse_args()
-    gold = list(load_gold(options.gold))
+    gold = [item for folder in options.gold for item in load_any(folder)]
     pages = read_pages(gold)
     if options.folds:
         scores = score(align_all(gold, cross_validated(pages, options.folds)))

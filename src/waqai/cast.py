@@ -56,7 +56,7 @@ class Cast:
         out = []
         for row in rows:
             sentence = self.page.sentence_of[row.first]
-            if sentence in near:
+            if sentence in near or (kind == "party" and row.first in self.shared.claimers):
                 features = static(row, self.shared)
                 out.append(
                     Candidate(
@@ -72,7 +72,7 @@ class Cast:
         near = reached([t.sentence for t in frame.triggers], REACH[kind])
         out: list[Ranked] = [[] for _ in judges]
         for row, sentence, scores in self.candidates[kind]:
-            if sentence in near:
+            if sentence in near or (kind == "party" and row.first in self.shared.claimers):
                 features = relative(frame, row, self.shared)
                 for rows, judge, score in zip(out, judges, scores, strict=True):
                     rows.append((probability(score + judge.add_bundles(features)), row))

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+from waqai.actors import load_register
 from waqai.frames import Frame
 from waqai.mentions import Page
 from waqai.model import Bundle
@@ -28,6 +29,7 @@ def party_static(party: Row, shared: Ground) -> list[Bundle]:
     sort, civil = _sort(page, party), _civil(party)
     return [
         _party_is(sort, civil, min(shared.named[party.id], 4), party.definite, harmed),
+        _party_word(*_word(page, party, civil), register_type(party.id), first in shared.claimers),
         *(_stands(mark) for mark in shared.before(first)),
     ]
 
@@ -36,6 +38,32 @@ def party_static(party: Row, shared: Ground) -> list[Bundle]:
 def _party_is(sort: str, civil: str, times: int, definite: bool, harmed: bool) -> Bundle:
     out = ["1", f"s={sort}", f"i={civil}", f"m={times}"]
     return *out, *(["def"] if definite else []), *(["harmed"] if harmed else [])
+
+
+def _word(page: Page, party: Row, civil: str) -> tuple[str, bool]:
+    """The entry of a party that has no name, and whether its letters are often another word."""
+    hits = page.at[party.first]
+    if not hits:
+        return "", False
+    entry = hits[0].entry
+    return entry.text if civil != "named" else "", "ambiguous" in entry.value
+
+
+@lru_cache(maxsize=1 << 12)
+def _party_word(word: str, ambiguous: bool, sort: str, claims: bool) -> Bundle:
+    out = [f"e={word}"] if word else []
+    if ambiguous:
+        out.append("ambiguous")
+    if claims:
+        out.append("claims")
+    return *out, f"y={sort}"
+
+
+@lru_cache(maxsize=1 << 12)
+def register_type(id_: str) -> str:
+    """What kind of actor the register holds an id for: state, rebels, militia and so on."""
+    entry = load_register().get(id_)
+    return entry.type if entry else ""
 
 
 @lru_cache(maxsize=1 << 12)
@@ -60,6 +88,7 @@ def party_features(frame: Frame, party: Row, shared: Ground) -> list[Bundle]:
     out, trigger, side, head, shape = stand(frame, first, shared)
     civil = _civil(party)
     out.append(_party(_sort(shared.page, party), civil, side, head, shape, frame.kind))
+    out.append(_role(register_type(party.id), frame.kind, side, first in shared.claimers))
     for mark in shared.before(first):
         out.append(_mark(mark, civil, side, shape))
     order = min(shared.order.get(("party", first), 9), 4)
@@ -76,6 +105,13 @@ def _party(sort: str, civil: str, side: str, head: str, shape: str, kind: str) -
         f"i={civil}:{kind}",
         f"ih={civil}:{head}:{side}",
     )
+
+
+@lru_cache(maxsize=1 << 14)
+def _role(sort: str, kind: str, side: str, claims: bool) -> Bundle:
+    """What such an actor does in such an act; one that claims it did it wherever it says so."""
+    out = (f"y={sort}:{kind}", f"y={sort}:{side}")
+    return (*out, f"claims:{kind}", f"claims:{side}") if claims else out
 
 
 @lru_cache(maxsize=1 << 14)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from waqai.frames import Frame
 from waqai.gazetteer import ARTICLE
+from waqai.language.lexicon import Hit
 from waqai.mentions import Page
 from waqai.model import Bundle
 from waqai.triggers import Trigger
@@ -49,6 +50,7 @@ class Ground:
         self.names = Counter(p.name for p in page.places)
         self.finer = Counter(page.sentence_of[p.first] for p in page.places if is_fine(p))
         self.inside = frozenset(token for p in page.parties for token in range(p.first, p.last))
+        self.claimers = claimers(page)
         self._before: dict[int, tuple[str, ...]] = {}
 
     def bare_name(self, name: str) -> str:
@@ -82,6 +84,33 @@ def _before(page: Page, first: int) -> Iterator[str]:
         for flag in page.at[first][0].flags:
             if flag in _CLITICS:
                 yield f"fl{flag}"
+
+
+def claimers(page: Page) -> frozenset[int]:
+    """The first tokens of parties that claim an act: `the movement announced its responsibility for the attack`."""
+    found = set()
+    for position, labels in enumerate(page.labels):
+        verb = _claiming(page, position) if labels else None
+        if verb is None:
+            continue
+        bounds = page.sentence(position)
+        if any("negation" in page.labels[p] for p in range(max(bounds.first, position - 3), position)):
+            continue
+        near = range(position + 1, min(bounds.last, position + 16))
+        owned = next((p for p in near if "claim.noun" in page.labels[p]), None)
+        end = position + 5 if owned is None else owned
+        if owned is None and verb.entry.label == "claim.verb" and "alone" not in verb.entry.value:
+            continue
+        after = [p.first for p in page.parties if position < p.first < end]
+        before = [p.first for p in page.parties if bounds.first <= p.first < position]
+        found.update(after[:1] or before[-1:])
+    return frozenset(found)
+
+
+def _claiming(page: Page, position: int) -> Hit | None:
+    """The verb of a claim of responsibility at a token, alone or with its noun."""
+    hit = page.hit(position, "claim.verb", "say.verb")
+    return hit if hit and (hit.entry.label == "claim.verb" or hit.entry.value.get("claim") == "yes") else None
 
 
 class Stand(NamedTuple):
