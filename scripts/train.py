@@ -149,7 +149,11 @@ def _links(out: Examples, item: GoldDocument, page: Page, shared: Any, owners: d
 def _slots(found: dict[str, Examples], page: Page, frame: Frame, claim: Claim, common: Any) -> None:
     for name, gold in (("actor1", claim.actor1), ("actor2", claim.actor2)):
         ids = {a.id for a in gold}
-        for party in (p for p in page.parties if p.id and (p.first in common.claimers or near(page, frame, p.first, "party"))):
+        for party in (
+            p
+            for p in page.parties
+            if p.id and (p.first in common.claimers or near(page, frame, p.first, "party"))
+        ):
             told = overlaps(page.tokens.raw(party.first, party.last), gold)
             if not told and party.id in ids:
                 continue

@@ -16,7 +16,7 @@ from waqai.events.traits import Spot, Trait
 DAYS = {1: 1, 2: 3, 3: 12}  # how far apart candidates may lie, by the vaguer precision
 LONGEST = 10  # days; a longer span is vague
 CELL = 0.12  # degrees, some 13 km north to south
-PLACED = frozenset({"same", "near", "within", "close"})
+PLACED = frozenset({"same", "near", "within", "close", "namesake"})
 
 Key = tuple[object, ...]
 
@@ -30,7 +30,14 @@ def is_candidate(one: Trait, two: Trait) -> bool:
     place = compare_places(one.spots, two.spots)[0]
     if place in PLACED:
         return True
-    return place != "far" and (shares_toll(one, two) or shares_text(one, two))
+    if names_other(one, two) or names_other(two, one):
+        return True
+    return (place != "far" and shares_toll(one, two)) or shares_text(one, two)
+
+
+def names_other(one: Trait, two: Trait) -> bool:
+    """Whether the first one's text has a rare word of the second one's places."""
+    return not two.names.isdisjoint(one.story)
 
 
 def vagueness(trait: Trait) -> int:
@@ -95,7 +102,8 @@ def _periods(first: int, last: int) -> range:
 
 
 def _found_areas(trait: Trait) -> set[Key]:
-    areas: set[Key] = set(_tolls(trait))
+    areas: set[Key] = set(_tolls(trait)) | {("place", word) for word in trait.names}
+    areas |= {("text", word) for word in trait.story}
     for spot in trait.spots:
         if is_region(spot):
             areas.add(("region", _unit(spot)))
@@ -108,7 +116,8 @@ def _found_areas(trait: Trait) -> set[Key]:
 
 
 def _asked_areas(trait: Trait) -> set[Key]:
-    areas: set[Key] = set(_tolls(trait))
+    areas: set[Key] = set(_tolls(trait)) | {("place", word) for word in trait.story}
+    areas |= {("text", word) for word in trait.names}
     for spot in trait.spots:
         areas.add(("region", _unit(spot)))
         areas |= {("name", spot.name), _start(spot)}

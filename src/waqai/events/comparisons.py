@@ -48,6 +48,7 @@ def compare(one: Trait, two: Trait, kinship: Kinship) -> tuple[str, ...]:
         f"object:{compare_sets(one.objects, two.objects)}",
         f"wording:{compare_words(one.words, two.words)}",
         f"story:{compare_stories(one.story, two.story)}",
+        f"named:{compare_names(one, two)}",
         f"stance:{'one denied' if one.denied != two.denied else 'alike'}",
         f"date and place:{time}, {place}",
         f"kind and place:{kind}, {place}",
@@ -137,6 +138,16 @@ def compare_sets(one: frozenset[Any], two: frozenset[Any]) -> str:
         return "unsaid"
     share = len(one & two) / min(len(one), len(two))
     return "all" if share == 1 else "half" if share >= 0.5 else "some" if share else "none"
+
+
+def compare_names(one: Trait, two: Trait) -> str:
+    """Whether each text has the words of the other's places: both, one, neither; `unsaid` where no name is rare."""
+    if not one.names or not two.names:
+        return "unsaid"
+    said = (len(one.names & two.story) / len(one.names), len(two.names & one.story) / len(two.names))
+    if min(said) >= 0.5:
+        return "both"
+    return "one" if max(said) >= 0.5 else "neither"
 
 
 def compare_stories(one: frozenset[int], two: frozenset[int]) -> str:

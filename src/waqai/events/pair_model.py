@@ -1,7 +1,8 @@
 """Comparisons -> how likely two claims tell one event, or one a part of the other: a small model that explains itself.
 
 The weights (`pair_weights.json`, learned by `scripts/train_pairs.py`) are those of a multinomial logistic regression:
-each level adds to the log-odds of `same` and of `part`, both against `different`.
+each level adds to the log-odds of `same` and of `part`, both against `different`. There are two sets: `read`
+for claims that a reader made, whose slots are often wrong or missing, and `coded` for claims that people coded.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from waqai.records import Comparison, Verdict
 
@@ -69,6 +70,6 @@ def verdict(scored: Scored) -> Verdict:
     return "different" if max(scored.same, scored.part) < -UNSURE else "unsure"
 
 
-def load_pair_model(path: Path = WEIGHTS) -> PairModel:
-    """The shipped weights, or those in `path`."""
-    return PairModel(json.loads(path.read_text(encoding="utf-8")))
+def load_pair_model(kind: Literal["read", "coded"] = "read", path: Path = WEIGHTS) -> PairModel:
+    """The shipped weights for claims of some kind, or those in `path`."""
+    return PairModel(json.loads(path.read_text(encoding="utf-8"))[kind])

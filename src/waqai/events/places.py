@@ -12,7 +12,7 @@ ARTICLE = "\u0627\u0644"
 ALIKE = 0.74  # share of letters
 NEAR, CLOSE, REGION = 3.0, 12.0, 45.0  # kilometres: one place, its surroundings, another district
 # level -> how good a match it is; the best pair of places counts
-RANK = {"same": 6, "near": 5, "within": 4, "close": 3, "unit": 2, "country": 1, "far": 0}
+RANK = {"same": 6, "near": 5, "within": 4, "close": 3, "unit": 2, "namesake": 1.5, "country": 1, "far": 0}
 
 
 def distance_km(one: Spot, two: Spot) -> float | None:
@@ -27,7 +27,8 @@ def distance_km(one: Spot, two: Spot) -> float | None:
 
 @lru_cache(maxsize=1 << 17)
 def relation(one: Spot, two: Spot) -> str:
-    """How two places lie to each other, by RANK; `within`: one is the other's unit or only its region is known."""
+    """How two places lie to each other, by RANK; `within`: one is the other's unit or only its
+    region is known; `namesake`: the name is the same and the place is not, by what grounded it."""
     if (one.place_id and one.place_id == two.place_id) or one.name == two.name:
         apart = distance_km(one, two)
         clash = one.admin1 and two.admin1 and one.admin1 != two.admin1
@@ -35,6 +36,7 @@ def relation(one: Spot, two: Spot) -> str:
             return "same"
         if apart is not None and apart <= REGION:
             return "same"
+        return "namesake"
     if one.country and two.country and one.country != two.country:
         return "far"
     if is_alike(one.name, two.name) and one.admin1 == two.admin1 and not is_region(one):

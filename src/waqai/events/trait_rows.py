@@ -59,9 +59,9 @@ def from_row(body: str) -> Trait:
     v: list[Any] = json.loads(body)
     v[9] = tuple(Spot(*spot) for spot in v[9])
     v[12], v[13] = _range(v[12]), _range(v[13])
-    for number in (10, 11, *range(14, 20)):
+    for number in (10, 11, *range(14, 21)):
         v[number] = frozenset(v[number])
-    v[21] = tuple(v[21])
+    v[22] = tuple(v[22])
     return Trait._make(v)
 
 

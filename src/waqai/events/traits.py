@@ -20,7 +20,7 @@ from waqai.records import Claim, Count, Document, Location
 COMMON = "common_words.txt"  # of a pack: stems that many reports have, one a line
 AROUND = 160  # code points on each side of the evidence whose words count too
 SHORT = 1_200  # a text of at most so many code points with one claim counts whole
-MOST_WORDS = 48
+MOST_WORDS, LONG_STORY = 64, 240
 PROCLITICS = frozenset({"the", "and", "so", "in", "to"})  # flags of what is cut from a word
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
@@ -44,8 +44,9 @@ class Trait(NamedTuple):
 
     `first` and `last` are the days that it may have been on, before the slack of `precision`. `killed` and `hurt` are
     sums over groups, null where no figure is given; `figures` are the single figures of the dead. `words` and `story`
-    are the rare words around the evidence and of the whole document, `acts` and `objects` the lexicon's entries of acts
-    and of things hit that the evidence names; `copy` is the document's signature (`copies.py`), empty for a short text.
+    are the rare words around the evidence and of the whole document, `acts` and `objects` the lexicon's entries of
+    acts and of things hit that the evidence names; `names` are the words of its places' names; `copy` is the
+    document's signature (`copies.py`), empty for a short text.
     """
 
     claim_id: str
@@ -68,6 +69,7 @@ class Trait(NamedTuple):
     story: frozenset[int]
     acts: frozenset[int]
     objects: frozenset[int]
+    names: frozenset[int]
     denied: bool
     copy: tuple[int, ...] = ()
 
@@ -106,7 +108,7 @@ class TraitMaker:
         self, document: Document, claims: Sequence[Claim], copy: tuple[int, ...] = ()
     ) -> list[Trait]:
         """The traits of all claims of a document; `copy` is its signature."""
-        story = self._rare(self._split(document.text))
+        story = self._rare(self._split(document.text), LONG_STORY)
         alone = len({claim.event_id for claim in claims}) == 1
         return [self._make(document, claim, alone, story, copy) for claim in claims]
 
@@ -137,6 +139,7 @@ class TraitMaker:
             story,
             wording.acts,
             wording.objects,
+            self._rare(self._split(" ".join(location.name for location in claim.locations)), MOST_WORDS),
             claim.stance == "denied",
             copy,
         )
@@ -163,19 +166,20 @@ class TraitMaker:
             text = document.text[max(0, start - AROUND) : end + AROUND] if end - start < SHORT else evidence
         near = self._split(evidence)
         return Wording(
-            self._rare(self._split(text)),
+            self._rare(self._split(text), MOST_WORDS),
             frozenset(word.weapon for word in near) - {""},
             frozenset(word.act for word in near) - {0},
             frozenset(word.thing for word in near) - {0},
         )
 
     def _split(self, text: str) -> list[Word]:
-        return [self.word(word) for word in _WORD.findall(self.pack.folding.normalise(text).text)]
+        normal = self.pack.folding.normalise(text).text
+        return [self.word(word) for word in _WORD.findall(normal)]
 
     @staticmethod
-    def _rare(words: Iterable[Word]) -> frozenset[int]:
+    def _rare(words: Iterable[Word], most: int) -> frozenset[int]:
         """The numbers of rare words; of many, those with the smallest numbers, so that two texts keep the same."""
-        return frozenset(sorted({word.number for word in words} - {0})[:MOST_WORDS])
+        return frozenset(sorted({word.number for word in words} - {0})[:most])
 
     def _word(self, word: str) -> Word:
         known = self.pack.lexicon.known(word)
