@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import zlib
-from functools import lru_cache
 
 from waqai.language.pack import Pack
 
@@ -42,13 +41,7 @@ def signature(text: str, pack: Pack) -> tuple[int, ...]:
     )
 
 
-def resemblance(one: str, two: str, pack: Pack) -> float:
-    """The share of the shorter text's runs that the other has too, 0 to 1."""
-    a, b = _runs(one, pack), _runs(two, pack)
-    least = min(len(a), len(b))
-    return len(a & b) / least if least >= FEWEST else 0.0
-
-
-@lru_cache(maxsize=512)
-def _runs(text: str, pack: Pack) -> frozenset[str]:
-    return runs(text, pack)
+def resemblance(one: frozenset[str], two: frozenset[str]) -> float:
+    """The share of the smaller set of runs that the other has too, 0 to 1; 0 where it is too small to say."""
+    least = min(len(one), len(two))
+    return len(one & two) / least if least >= FEWEST else 0.0

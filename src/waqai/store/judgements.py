@@ -63,6 +63,7 @@ class Judgements:
             "INSERT INTO judgements (kind, left_claim, right_claim, verdict, author, at, reason, score, model,"
             " levels, left_seal, right_seal) VALUES ('suggestion', ?, ?, ?, 'waqai', ?, '', ?, ?, ?, ?, ?)"
         )
+        self._levels = {name: number for number, name in self._store.rows("SELECT number, name FROM levels")}
         self._store.write_all(
             add,
             (
