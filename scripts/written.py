@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from waqai.actors import load_register
-from waqai.evaluate.gold import GoldDocument
+from waqai.evaluate.gold import GoldDocument, load_gold
 from waqai.records import EVENT_TYPES, Actor, Attribution, Claim, Count, Document, Location, Span
 
 GROUPS = ("civilians", "combatants", "unspecified")
@@ -27,6 +27,14 @@ FIELDS = {
     "kind", "date", "end", "precision", "evidence", "places", "actor1", "actor2", "killed", "wounded", "joint", "said",
     "denied", "hedged", "optional", "event",
 }  # fmt: skip
+
+
+PREFIX = "written:"  # of the ids of written reports
+
+
+def is_written(item: GoldDocument) -> bool:
+    """Whether a report is of our own writing."""
+    return item.document.id.startswith(PREFIX)
 
 
 class WrittenError(Exception):
@@ -50,10 +58,15 @@ def load_written(folder: Path) -> list[GoldDocument]:
     return reports
 
 
+def load_any(folder: Path) -> tuple[GoldDocument, ...]:
+    """The reports of a gold folder, or of a folder of written ones."""
+    return load_gold(folder) if (folder / "docs.jsonl").exists() else tuple(load_written(folder))
+
+
 def _report(row: dict[str, Any], ids: set[str]) -> GoldDocument:
     text = row["text"].strip()
     document = Document(
-        f"written:{row['id']}", text, _day(row["published"]), row.get("source") or "", None, row.get("title")
+        PREFIX + row["id"], text, _day(row["published"]), row.get("source") or "", None, row.get("title")
     )
     claims = tuple(_claim(document, number, claim, ids) for number, claim in enumerate(row["claims"]))
     optional = frozenset(n for n, claim in enumerate(row["claims"]) if claim.get("optional"))

@@ -12,8 +12,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from waqai.gazetteer import Choice, Gazetteer, Place
-from waqai.label_marks import LabelMarks
-from waqai.mentions import Page
+from waqai.mentions import NATION, Page
 from waqai.place_choice import MARGIN, choose, ranked
 from waqai.place_names import FAMOUS, PlaceMention
 
@@ -25,14 +24,13 @@ SAME_SENTENCE, SAME_PAGE = 2.0, 1.0
 _NATIONS = frozenset({"country", "nationality"})
 _CHOICE = PlaceMention._fields.index("choice")
 _BY_SCORE = itemgetter(0)
-_NATIONAL = LabelMarks(lambda labels: int(not _NATIONS.isdisjoint(labels)))
 Unit = tuple[str, str]
 
 
 def page_country(page: Page, gazetteer: Gazetteer, found: list[PlaceMention]) -> Counter[str]:
     """Votes for countries: words for countries and nations, and places that can be in one country alone."""
     votes: dict[str, int] = {}
-    for position in [p for p, national in enumerate(_NATIONAL.of(page.labels)) if national]:
+    for position in page.marked(NATION):
         for hit in page.at[position]:
             label, iso = hit.entry.label, hit.entry.value.get("iso")
             if iso and label in _NATIONS:
@@ -75,7 +73,6 @@ class _Ground:
         self.choices = [m.choice for m in found]
         self.votes, self.top = votes, max(votes.values(), default=1)
         self.cast = sum(votes.values())
-        self.national = _NATIONAL.of(page.labels)
         self.sentences = [page.sentence_of[m.first] for m in found]
         self.kinds = [_kind(page, m) for m in found]
         self.units: dict[int, set[Unit]] = {}
@@ -166,7 +163,7 @@ class _Ground:
         if mention.level in ("facility", "road", "natural"):
             return None
         last = mention.last + 1
-        if 1 not in self.national[mention.first : last]:
+        if not page.any_marked(mention.first, last, NATION):
             return None
         for position in range(mention.first, min(last, page.sentence(mention.first).last)):
             for hit in page.at[position]:
