@@ -26,7 +26,7 @@ VERBS = {
     "explain": "Say why a claim is what it is, slot by slot.",
     "resolve": "Find which claims tell one event; print what changed and why.",
     "events": "List the events of a store, or what changed since.",
-    "event": "Show one event: its claims, values by policy, contradictions, origins.",
+    "event": "Show one event: values, contradictions, origins.",
     "decide": "Say that two claims tell one event, or not; take it back.",
     "report": "Write the store's documents and claims as one HTML file.",
     "export": "Write the store's claims as JSON lines or an ACLED table.",
