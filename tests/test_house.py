@@ -77,7 +77,8 @@ ALLOWED: dict[str, set[str]] = {
     },
     "pipeline": GROUND | LANGUAGE | STAGES,
     "store": GROUND,
-    "events": GROUND | {"store"},
+    # claims are compared by the register of actors and in the spelling of the pack
+    "events": GROUND | {"store", "language", "actors"},
     "publish": GROUND | {"store"},
     "evaluate": GROUND | {"store"},
     "engines": {"records"},

@@ -1,4 +1,4 @@
-"""The contract: every record that crosses a stage. Nothing flows in; all of waqai builds on these.
+"""The contract of reading: documents, claims and their parts. Nothing flows in.
 
 Offsets count Unicode code points in `Document.text`, exactly as given; `text` of a span is that slice.
 The fields and their JSON form are those of the codebook, section 5 (`docs/reference/codebook.md`).
