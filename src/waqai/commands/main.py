@@ -22,11 +22,14 @@ from waqai.errors import WaqaiError
 # verb -> its line in the help; the module waqai.commands.<verb> holds a click command of that name
 VERBS = {
     "read": "Read documents into claims and keep both in a store.",
+    "sources": "List the formats that are read.",
     "extract": "JSON lines of documents in, their claims out; keeps nothing.",
     "explain": "Say why a claim is what it is, slot by slot.",
     "report": "Write the store's documents and claims as one HTML file.",
     "export": "Write the store's claims as JSON lines or an ACLED table.",
     "leftovers": "List words that the lexicon knew and no claim used, by frequency.",
+    "history": "Tell where a document came from and its versions.",
+    "verify": "Check that hashes, log, texts and claims still hold.",
     "evaluate": "Compare what is read with gold claims.",
 }
 INTERRUPTED = 130

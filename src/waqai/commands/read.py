@@ -6,10 +6,13 @@ costs at most one batch's reading, and the next run goes on from there: what is 
 
 from __future__ import annotations
 
+import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -21,8 +24,9 @@ from waqai.commands.reader import Reader, load_reader, read_one
 from waqai.errors import SourceError
 from waqai.publish.cells import one_line
 from waqai.records import Document, Reading
-from waqai.sources.folder import find_files, load_files
-from waqai.sources.loaded import Loaded, LoadOptions, Result
+from waqai.sources.copies import LEAST_SHARE, bands_of, share_with
+from waqai.sources.folder import Found, find_files, load_files
+from waqai.sources.loaded import Loaded, LoadOptions, Result, Skipped
 from waqai.store import Store, open_store
 
 BATCH = 20
@@ -38,6 +42,10 @@ class Run:
     unchanged: int = 0
     failed: int = 0
     claims: int = 0
+    versions: int = 0
+    copies: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    faults: Counter[str] = field(default_factory=Counter)
     shown: list[str] = field(default_factory=list)
     seen: dict[str, tuple[int, str]] = field(default_factory=dict)
 
@@ -79,6 +87,8 @@ def read(
             raise
         _show(run, opened)
         click.echo("\n" * bool(run.shown) + _summary(run, store))
+        for line in _details(run):
+            click.echo(line)
         _hint(run, opened)
     if run.failed:
         context.exit(1)
@@ -91,6 +101,9 @@ def _read_batch(batch: Sequence[Result], store: Store, reader: Reader, run: Run)
             try:
                 if isinstance(item, SourceError):
                     raise item
+                if isinstance(item, Skipped):
+                    run.skipped[item.reason] += 1
+                    continue
                 came.append((item, _keep(item, store, run)))
             except SourceError as error:
                 _fail(error, run)
@@ -113,16 +126,25 @@ def _keep(item: Loaded, store: Store, run: Run) -> bool:
     document = item.document
     content = hash(document)
     first, where = run.seen.setdefault(document.id, (content, item.where))
-    if where != item.where and first != content and not item.date_is_guess:
+    if where != item.where and first != content and not (item.date_is_guess or item.may_be_edited):
         raise SourceError(
             f"the id {document.id} came before, at {where}, with other content; "
             "give each document an id of its own, and the same text one date and source",
             where=item.where,
         )
     try:
-        return store.keep(document, item.sha256, item.date_is_guess)
+        known = item.may_be_edited and store.is_kept(document.id)
+        new = store.keep(document, item.sha256, item.date_is_guess, item.may_be_edited)
+        number = store.number_of(document.id)
+        store.evidence.keep(number, item.sha256, item.capture, item.origin)
     except SourceError as error:
         raise SourceError(error.message, where=item.where) from None
+    if new:
+        run.versions += known
+        run.copies += bool(
+            store.copies.add(number, bands_of(document.text), partial(share_with, document.text), LEAST_SHARE)
+        )
+    return new
 
 
 def _count(came: Sequence[tuple[Loaded, bool]], run: Run) -> None:
@@ -142,7 +164,13 @@ def _as_kept(item: Loaded, store: Store) -> Document:
 
 def _fail(error: SourceError, run: Run) -> None:
     run.failed += 1
+    run.faults[_kind_of(error)] += 1
     tell("error", error)
+
+
+def _kind_of(error: SourceError) -> str:
+    """A fault without what is particular to one file, for the summary."""
+    return re.split(r"[;:(]", error.message)[0].strip()[:60]
 
 
 def _batches(items: Iterable[Result]) -> Iterator[list[Result]]:
@@ -152,7 +180,7 @@ def _batches(items: Iterable[Result]) -> Iterator[list[Result]]:
 
 
 @contextmanager
-def _progress(files: Iterable[Path | SourceError]) -> Iterator[Callable[[int], None]]:
+def _progress(files: Iterable[Found]) -> Iterator[Callable[[int], None]]:
     """A progress bar on standard error, if that is a terminal and the input long; gives what moves it on."""
     total = sum(file.stat().st_size for file in files if isinstance(file, Path) and file.exists())
     if total < LONG or not sys.stderr.isatty():
@@ -182,6 +210,19 @@ def _summary(run: Run, store: Path) -> str:
         f"{run.kept:,} kept, {run.unchanged:,} unchanged, {run.failed:,} failed; "
         f"{_many(len(run.shown), 'document')} read, {_many(run.claims, 'claim')}, in {store}"
     )
+
+
+def _details(run: Run) -> Iterator[str]:
+    """What else there is to know of a run, one line each."""
+    if run.versions:
+        yield f"  {_many(run.versions, 'document')} kept in a later version; `waqai history ID` shows all versions"
+    if run.copies:
+        yield f"  {run.copies:,} nearly the same as an earlier one; kept, and linked to it"
+    for kind, reasons in (("skipped", run.skipped), ("failed", run.faults)):
+        if reasons:
+            yield f"  {kind}: " + ", ".join(
+                f"{count:,} ({reason})" for reason, count in reasons.most_common(6)
+            )
 
 
 def _many(number: int, noun: str) -> str:

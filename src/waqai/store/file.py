@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from waqai.errors import StoreError
+from waqai.store import chain, copies, evidence
 
 APPLICATION_ID = 0x77617161  # "waqa" in ASCII: marks an SQLite file as a store
 SCHEMA_VERSION = 1
@@ -29,6 +30,9 @@ CREATE TABLE claims (
 ) WITHOUT ROWID;
 CREATE INDEX claims_by_id ON claims (claim_id);
 """
+
+# tables that came after the first schema; a store without them is given them when it is opened for writing
+LATER_TABLES = (evidence.SCHEMA, copies.SCHEMA, chain.SCHEMA)
 
 LOCKED = "is locked by another program; wait until it is done, or close it, and run this again"
 ADVICE = {
@@ -86,6 +90,8 @@ def _connect(address: str, path: Path, readonly: bool) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA query_only = ON" if readonly else "PRAGMA synchronous = FULL")
         _check(connection, path, readonly)
+        if not readonly:
+            _add_later_tables(connection)
     except BaseException:
         connection.close()
         raise
@@ -122,4 +128,18 @@ def _make_schema(connection: sqlite3.Connection) -> None:
             connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.execute("COMMIT")
+
+
+def _add_later_tables(connection: sqlite3.Connection) -> None:
+    """Give an older store the tables that it lacks, and log what it holds already."""
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'log'").fetchone():
+        return  # the log is made last
+    connection.execute("BEGIN IMMEDIATE")
+    for schema in LATER_TABLES:
+        for statement in schema.split(";\n")[:-1]:
+            connection.execute(statement)
+    log = chain.Chain(connection)
+    if not log.count():
+        log.adopt()
     connection.execute("COMMIT")
