@@ -46,6 +46,14 @@ FORMATS = {
     each.name: each
     for each in (
         Format("text", "text", (".txt",), "a plain text file: one report"),
+        Format(
+            "pdf",
+            "pdf",
+            (".pdf",),
+            "a PDF with text: one report; numbers and negations cross-checked",
+            ("pdfminer", "pypdfium2"),
+            "documents",
+        ),
         Format("jsonl", "jsonl", (".jsonl", ".ndjson"), "JSON lines: a document on each line"),
     )
 }
