@@ -13,20 +13,23 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 import click
 
+from waqai.commands.choices import chooser, parse_columns
 from waqai.commands.messages import tell
 from waqai.commands.options import check_date, check_encoding, store_option
 from waqai.commands.reader import Reader, load_reader, read_one
+from waqai.commands.visits import is_url, load_url, visit_of
 from waqai.errors import SourceError
 from waqai.publish.cells import one_line
 from waqai.records import Document, Reading
 from waqai.sources.copies import LEAST_SHARE, bands_of, share_with
+from waqai.sources.fetch import Policy
 from waqai.sources.folder import Found, find_files, load_files
-from waqai.sources.loaded import Loaded, LoadOptions, Result, Skipped
+from waqai.sources.loaded import Loaded, LoadOptions, Result, Skipped, Unchanged, tool_of
 from waqai.store import Store, open_store
 
 BATCH = 20
@@ -51,37 +54,59 @@ class Run:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--published", callback=check_date, metavar="DATE", help="The day of publication, 2024-05-01.")
 @click.option("--source", default="", metavar="NAME", help="Who published it.")
 @click.option(
     "--encoding", callback=check_encoding, metavar="NAME", help="Of files that are not UTF-8: windows-1256."
 )
+@click.option(
+    "--columns",
+    callback=parse_columns,
+    metavar="FIELD=COLUMN,…",
+    help="Which column of a table is which field; kept for the next table with its header.",
+)
+@click.option(
+    "--follow",
+    default=0,
+    metavar="N",
+    help="Of a feed or sitemap at an address, fetch N of the pages that it lists.",
+)
+@click.option("--allow-private", is_flag=True, help="Fetch from addresses of private networks too.")
 @store_option
 @click.pass_context
 def read(
     context: click.Context,
-    paths: Sequence[Path],
+    paths: Sequence[str],
     published: str | None,
     source: str,
     encoding: str | None,
+    columns: dict[str, str] | None,
+    follow: int,
+    allow_private: bool,
     store: Path,
 ) -> None:
-    """Read the documents in PATH (.txt and .jsonl files, folders of them) into claims and keep both.
+    """Read the documents in PATH into claims and keep both. PATH is a file, a folder, or an address (https://…).
 
-    A .txt file is one report, published on the day its name opens with (2024-05-01-name.txt) unless
-    `--published` says another; a .jsonl file has a document on each line. Reading the same again
-    changes nothing.
+    `waqai sources` lists the formats. A file is published on the day that it says itself, else on the one its name
+    opens with (2024-05-01-name.txt), else on the one of `--published`; text, PDF and Word files take `--published`
+    first. Nothing is fetched but the addresses given. Reading the same again changes nothing.
     """
     run = Run()
     reader = load_reader()
     with open_store(store) as opened:
+        known = partial(_is_known, opened, reader.version)
+        options = LoadOptions(
+            published, source, encoding, choose_columns=chooser(opened, columns), known=known
+        )
         try:
-            files = list(find_files(paths))
+            files = list(find_files(Path(path) for path in paths if not is_url(path)))
+            visit = visit_of(opened, Policy(allow_private=allow_private), follow)
+            pages = (item for path in paths if is_url(path) for item in load_url(path, options, visit))
             with _progress(files) as advance:
-                for batch in _batches(load_files(files, LoadOptions(published, source, encoding))):
+                for batch in _batches(chain(load_files(files, options), pages)):
                     _read_batch(batch, opened, reader, run)
-                    advance(sum(item.size for item in batch if isinstance(item, Loaded)))
+                    advance(sum(item.size for item in batch if isinstance(item, Loaded | Unchanged)))
         except BaseException:
             tell("stopped", f"{_summary(run, store)}; run it again to go on")
             raise
@@ -101,8 +126,8 @@ def _read_batch(batch: Sequence[Result], store: Store, reader: Reader, run: Run)
             try:
                 if isinstance(item, SourceError):
                     raise item
-                if isinstance(item, Skipped):
-                    run.skipped[item.reason] += 1
+                if isinstance(item, Skipped | Unchanged):
+                    _pass_over(item, run)
                     continue
                 came.append((item, _keep(item, store, run)))
             except SourceError as error:
@@ -119,6 +144,18 @@ def _read_batch(batch: Sequence[Result], store: Store, reader: Reader, run: Run)
         added = [reading for reading in readings if store.add_reading(reading)]
     run.shown += [reading.document_id for reading in added]
     run.claims += sum(len(reading.claims) for reading in added)
+
+
+def _is_known(store: Store, version: str, sha256: str, form: str, context: str) -> bool:
+    documents = store.evidence.documents_of(sha256, form, context, tool_of(form))
+    return bool(documents) and all(store.is_read(each, version) for each in documents)
+
+
+def _pass_over(item: Skipped | Unchanged, run: Run) -> None:
+    if isinstance(item, Skipped):
+        run.skipped[item.reason] += 1
+    else:
+        run.unchanged += 1
 
 
 def _keep(item: Loaded, store: Store, run: Run) -> bool:

@@ -54,6 +54,58 @@ FORMATS = {
             ("pdfminer", "pypdfium2"),
             "documents",
         ),
+        Format(
+            "html",
+            "html",
+            (".html", ".htm", ".xhtml", ".mhtml", ".mht"),
+            "a saved page: its article",
+            ("trafilatura", "lxml"),
+            "web",
+        ),
+        Format(
+            "feed",
+            "feed",
+            (".rss", ".atom", ".xml"),
+            "an RSS or Atom feed: each entry",
+            ("feedparser", "lxml"),
+            "web",
+        ),
+        Format("sitemap", "sitemap", (), "a list of pages, to be fetched with `--follow`", ("lxml",), "web"),
+        Format("csv", "csv", (".csv", ".tsv"), "a table: each row, by columns that you accept"),
+        Format(
+            "xlsx",
+            "xlsx",
+            (".xlsx",),
+            "a workbook: each row, by columns that you accept",
+            ("openpyxl",),
+            "documents",
+        ),
+        Format("telegram", "telegram", (".json",), "a Telegram Desktop export in JSON: each post with words"),
+        Format(
+            "telegram-html",
+            "telegram_html",
+            (),
+            "a Telegram Desktop export in HTML: each post with words",
+            ("lxml",),
+            "web",
+        ),
+        Format(
+            "warc",
+            "warc",
+            (".warc", ".warc.gz"),
+            "a web archive: each page",
+            ("warcio", "trafilatura", "lxml"),
+            "web",
+        ),
+        Format(
+            "wacz",
+            "warc",
+            (".wacz",),
+            "a packed web archive: each page",
+            ("warcio", "trafilatura", "lxml"),
+            "web",
+        ),
+        Format("docx", "docx", (".docx",), "a Word file: one report", ("docx",), "documents"),
         Format("jsonl", "jsonl", (".jsonl", ".ndjson"), "JSON lines: a document on each line"),
     )
 }
@@ -184,6 +236,8 @@ def _by_text(head: bytes, path: Path) -> str | None:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = head.replace(b"\0", b"")[2:]
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if suffix in (".mht", ".mhtml"):
+        return "html"
     if start.startswith(b"<"):
         return next((name for name, pattern in _MARKUP if pattern.search(start)), None)
     if suffix == ".json" and _TELEGRAM.search(head):

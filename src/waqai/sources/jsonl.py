@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from waqai.errors import SourceError
 from waqai.records import Document, Origin
+from waqai.sources.columns import columns_of, document_of
 from waqai.sources.decode import decode, splits_lines
 from waqai.sources.file import file_origin
 from waqai.sources.loaded import Extract, LoadOptions, Result, file_error, is_date, loaded, too_long
@@ -47,7 +48,7 @@ def load_lines(
         )
         return
     number = 0
-    context = {
+    context: dict[str, Any] = {
         "published": options.published, "source": options.source or None, "encoding": options.encoding,
     }  # fmt: skip
     while line := stream.readline(options.most_bytes + 1):
@@ -59,6 +60,8 @@ def load_lines(
         elif line.strip():
             raw = line.rstrip(b"\r\n")
             try:
+                if number == 1:
+                    context["columns"] = _columns(raw, where, options)
                 made = _extract(raw, where, context)
             except SourceError as error:
                 yield error
@@ -71,8 +74,27 @@ def _skip_line(stream: BinaryIO) -> None:
         pass
 
 
+def _columns(line: bytes, where: str, options: LoadOptions) -> dict[str, str] | None:
+    """Which members are which fields, if the first line has no `text` and someone can be asked; else null."""
+    if options.choose_columns is None:
+        return None
+    try:
+        data = _parse(decode(line, where, options.encoding), where)
+    except SourceError:
+        return None  # the line is told as an error where it is read
+    if "text" in data or not data:
+        return None
+    return columns_of(list(data), [list(map(_cell, data.values()))], where, options)
+
+
+def _cell(value: object) -> str:
+    return value if isinstance(value, str) else "" if value is None else json.dumps(value, ensure_ascii=False)
+
+
 def _extract(line: bytes, where: str, context: Mapping[str, Any]) -> Extract:
     data = _parse(decode(line, where, context.get("encoding")), where)
+    if context.get("columns"):
+        return document_of({name: _cell(value) for name, value in data.items()}, context, where)
     published = data.get("published") or context.get("published")
     if not is_date(published):
         raise SourceError(

@@ -1,7 +1,7 @@
 """What a source gives: a Document with its raw bytes and where they came from; and the checks that sources share.
 
-Every source yields `Loaded | Skipped | SourceError`, in the order of its input: an error is one file or line that
-was left out, and never ends the rest. A format's `extract` makes the same document of the same bytes again.
+Every source yields `Loaded | Skipped | Unchanged | SourceError`, in the order of its input: an error is one file or line
+that was left out, and never ends the rest. A format's `extract` makes the same document of the same bytes again.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import datetime
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -31,7 +31,9 @@ class LoadOptions:
     In JSON lines what a line itself says wins over these; `published` wins over a .txt file's name.
     `most_bytes` bounds one document: a longer line or .txt file is an error, and is never held in memory;
     `most_file_bytes` bounds a file that has to be parsed whole (PDF, DOCX, XLSX, a page of a Telegram export).
-    `columns` says which column of a table is which field of a document.
+    `choose_columns` is given a table's Preview (`columns.py`) and says which column is which field of a document, null
+    where nobody has said it. `known` tells whether the bytes of a hash were
+    kept and read with this format and context (JSON) before.
     """
 
     published: str | None = None
@@ -39,7 +41,12 @@ class LoadOptions:
     encoding: str | None = None
     most_bytes: int = 8 * 1024 * 1024
     most_file_bytes: int = 64 * 1024 * 1024
-    columns: Mapping[str, str] | None = None
+    choose_columns: Callable[[Any], Mapping[str, str] | None] | None = None
+    known: Callable[[str, str, str], bool] | None = None
+
+    def is_known(self, sha256: str, form: str, context: Mapping[str, Any]) -> bool:
+        """Whether these bytes were kept and read before with the same settings and tools; then they need no parsing."""
+        return self.known is not None and self.known(sha256, form, as_json(context))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,14 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Unchanged:
+    """Input that was kept and read before, of `size` bytes."""
+
+    where: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Extract:
     """A document made of raw bytes: which part of them, words that are not sure, notes for the user."""
 
@@ -80,7 +95,7 @@ class Extract:
     date_is_guess: bool = False
 
 
-Result = Loaded | Skipped | SourceError
+Result = Loaded | Skipped | Unchanged | SourceError
 
 
 def loaded(

@@ -20,7 +20,7 @@ from waqai.errors import SourceError
 from waqai.records import Document, Mark
 from waqai.sources.apart import extract_apart
 from waqai.sources.file import day_of_file, file_origin, read_file
-from waqai.sources.loaded import ID_LENGTH, Extract, LoadOptions, Result, digest, loaded
+from waqai.sources.loaded import ID_LENGTH, Extract, LoadOptions, Result, Unchanged, digest, loaded
 
 BREAK = "\n\n"  # between pages
 NUMBER = re.compile(r"\d+")
@@ -35,6 +35,9 @@ def load(path: Path, options: LoadOptions) -> Iterator[Result]:
         raw, modified = read_file(path, options.most_file_bytes)
         published, notes = day_of_file(path, options.published, modified)
         context = {"published": published, "source": options.source}
+        if options.is_known(digest(raw), "pdf", context):
+            yield Unchanged(where, len(raw))
+            return
         extracts = extract_apart("pdf", raw, context, where)
     except SourceError as error:
         yield error

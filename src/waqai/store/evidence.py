@@ -11,7 +11,7 @@ import json
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple
 from typing import Any, NamedTuple
 
@@ -29,6 +29,7 @@ CREATE TABLE IF NOT EXISTS extractions (
     format TEXT NOT NULL, part TEXT NOT NULL, context TEXT NOT NULL, tool TEXT NOT NULL, at INTEGER NOT NULL,
     marks TEXT NOT NULL, UNIQUE (document, raw, part, format, context, tool)
 );
+CREATE INDEX IF NOT EXISTS extractions_by_raw ON extractions (raw);
 CREATE TABLE IF NOT EXISTS origins (
     number INTEGER PRIMARY KEY, raw TEXT NOT NULL, place TEXT NOT NULL, details TEXT NOT NULL,
     at INTEGER NOT NULL, tool TEXT NOT NULL, UNIQUE (raw, place, details)
@@ -41,6 +42,7 @@ CREATE INDEX IF NOT EXISTS fetches_by_url ON fetches (url, number);
 CREATE TABLE IF NOT EXISTS timestamps (
     number INTEGER PRIMARY KEY, head TEXT NOT NULL, at INTEGER NOT NULL, authority TEXT NOT NULL, token BLOB NOT NULL
 );
+CREATE TABLE IF NOT EXISTS column_choices (header TEXT PRIMARY KEY, columns TEXT NOT NULL, at INTEGER NOT NULL);
 """
 PACKED_FROM = 512  # bytes; shorter ones do not gain by packing
 NEWEST = 1 << 62
@@ -122,6 +124,16 @@ class Evidence:
         """Keep an authority's token."""
         self._add("timestamp", "timestamps (head, at, authority, token)", *timestamp)
 
+    def keep_columns(self, header: Sequence[str], columns: Mapping[str, str]) -> None:
+        """Keep which column of a table is which field, for the next table with this header."""
+        row = (json.dumps(list(header)), json.dumps(dict(columns)), now())
+        self._connection.execute("INSERT OR REPLACE INTO column_choices VALUES (?, ?, ?)", row)
+
+    def columns(self, header: Sequence[str]) -> dict[str, str] | None:
+        """Which column is which field in tables with this header; null where nobody has said it."""
+        rows = self._all("SELECT columns FROM column_choices WHERE header = ?", json.dumps(list(header)))
+        return dict(json.loads(rows[0][0])) if rows else None
+
     def raw(self, sha256: str) -> bytes | None:
         """The bytes under a hash, as they are kept (`verify` hashes them again); null where there are none.
 
@@ -153,6 +165,14 @@ class Evidence:
         for row in self._connection.execute(query, () if document_id is None else (document_id,)):
             yield Extraction._make((*row[:-1], tuple(Mark(**mark) for mark in json.loads(row[-1]))))
 
+    def documents_of(self, sha256: str, form: str, context: str, tool: str) -> list[str]:
+        """The ids of the documents that were extracted from bytes in just this way."""
+        query = (
+            "SELECT documents.id FROM extractions JOIN documents ON documents.number = document"
+            " WHERE raw = ? AND format = ? AND context = ? AND tool = ?"
+        )
+        return [row[0] for row in self._all(query, sha256, form, context, tool)]
+
     def origins(self, sha256: str) -> list[Seen]:
         """The places that bytes came from, in the order in which they did."""
         query = "SELECT place, details, at, tool FROM origins WHERE raw = ? ORDER BY number"
@@ -164,6 +184,17 @@ class Evidence:
         columns = "url, at, status, sha256, etag, modified, error"
         query = f"SELECT {columns} FROM fetches {condition} ORDER BY number DESC LIMIT ?"
         return [Fetch(*row) for row in self._all(query, *values, newest)]
+
+    def last_kept_fetch(self, url: str) -> Fetch | None:
+        """The last request for a URL that gave something which is kept, or found it unchanged; null without one."""
+        columns = "url, at, status, sha256, etag, modified, error"
+        query = (
+            f"SELECT {columns} FROM fetches WHERE url = ? AND error IS NULL AND"
+            " (sha256 IS NULL OR EXISTS (SELECT 1 FROM raws WHERE raws.sha256 = fetches.sha256))"
+            " ORDER BY number DESC LIMIT 1"
+        )
+        rows = self._all(query, url)
+        return Fetch(*rows[0]) if rows else None
 
     def timestamps(self) -> list[Timestamp]:
         """The tokens of timestamp authorities, in the order in which they came."""
