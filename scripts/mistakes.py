@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from train import cross_validated, read_pages
+from written import load_any
 
 from waqai.evaluate.alignment import Alignment, align_all
-from waqai.evaluate.gold import load_gold
 from waqai.evaluate.scores import Scores, score
 
 FIELDS = {"location": "locations", "admin1": "locations", "date": "event_date"}
@@ -80,7 +80,7 @@ def main() -> None:
     parser.add_argument("--skip", type=int, default=0)
     parser.add_argument("--folds", type=int, default=4)
     options = parser.parse_args()
-    gold = list(load_gold(options.gold))
+    gold = list(load_any(options.gold))
     predicted = cross_validated(read_pages(gold), options.folds)
     alignments = align_all(gold, predicted)
     print(line(options.gold.name, score(alignments)))

@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from waqai.evaluate.gold import GoldDocument, load_gold
+from written import load_any
+
+from waqai.evaluate.gold import GoldDocument
 from waqai.language.pack import load_pack
 from waqai.mentions import Page, open_page
 from waqai.pipeline import STAGES, language_note
@@ -119,7 +121,7 @@ def main() -> None:
     parser.add_argument("-n", "--number", type=int, default=30)
     parser.add_argument("--skip", type=int, default=0)
     options = parser.parse_args()
-    tallies, seen = measure(list(load_gold(options.gold)))
+    tallies, seen = measure(list(load_any(options.gold)))
     for name, tally in tallies.items():
         print(tally.line(name))
         worst = Counter({k: tally.gold[k] - tally.right[k] for k in tally.gold})

@@ -11,7 +11,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from waqai.evaluate.gold import GoldDocument, load_gold
+from written import load_any
+
+from waqai.evaluate.gold import GoldDocument
 from waqai.evaluate.names import same_name
 from waqai.language.pack import load_pack
 from waqai.mentions import Page, open_page
@@ -21,7 +23,7 @@ from waqai.places import PlaceMention, find_places
 def pages(folder: Path) -> list[tuple[GoldDocument, Page]]:
     """Each document with a page that has its places."""
     pack = load_pack()
-    out = [(item, open_page(item.document, pack)) for item in load_gold(folder)]
+    out = [(item, open_page(item.document, pack)) for item in load_any(folder)]
     begun = time.perf_counter()
     for _, page in out:
         find_places(page)

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from train import overlaps, read_pages
+from written import load_any
 
-from waqai.evaluate.gold import GoldDocument, load_gold
+from waqai.evaluate.gold import GoldDocument
 from waqai.mentions import Page
 
 SLOTS = ("fatalities", "injuries", "casualties_joint")
@@ -93,7 +94,7 @@ def main() -> None:
     parser.add_argument("-n", "--number", type=int, default=40)
     parser.add_argument("--skip", type=int, default=0)
     options = parser.parse_args()
-    pages = read_pages(list(load_gold(options.gold)))
+    pages = read_pages(list(load_any(options.gold)))
     for slot in (*SLOTS, "date"):
         told: Counter[str] = Counter()
         misses: list[str] = []

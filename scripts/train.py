@@ -1,4 +1,4 @@
-"""Learn the pack's weights from a folder of gold: `python scripts/train.py GOLD [-o weights.json] [--folds N]`.
+"""Learn the pack's weights from folders of gold or of written reports: `python scripts/train.py FOLDER... [-o weights.json] [--folds N]`.
 
 Every model is a logistic regression over named features (scikit-learn, extra `train`). A gold claim's frame is the
 triggers that stand in its evidence; optional claims teach nothing. With `--folds` the figures of cross-validation are
@@ -19,12 +19,13 @@ import numpy
 import yaml
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
+from written import load_any
 
 from waqai import slots
 from waqai.cast import REACH, reached
 from waqai.claims import find_claims
 from waqai.evaluate.alignment import align_all
-from waqai.evaluate.gold import GoldDocument, load_gold
+from waqai.evaluate.gold import GoldDocument
 from waqai.evaluate.scores import figures, score
 from waqai.frames import Frame, frame_features
 from waqai.grouping import group, set_kind
@@ -143,7 +144,11 @@ def _links(out: Examples, item: GoldDocument, page: Page, shared: Any, owners: d
 def _slots(found: dict[str, Examples], page: Page, frame: Frame, claim: Claim, common: Any) -> None:
     for name, gold in (("actor1", claim.actor1), ("actor2", claim.actor2)):
         ids = {a.id for a in gold}
-        for party in (p for p in page.parties if p.id and near(page, frame, p.first, "party")):
+        for party in (
+            p
+            for p in page.parties
+            if p.id and (p.first in common.claimers or near(page, frame, p.first, "party"))
+        ):
             told = overlaps(page.tokens.raw(party.first, party.last), gold)
             if not told and party.id in ids:
                 continue
@@ -325,11 +330,11 @@ def cross_validated(pages: list[tuple[GoldDocument, Page]], folds: int) -> dict[
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("gold", type=Path)
+    parser.add_argument("gold", type=Path, nargs="+")
     parser.add_argument("-o", "--output", type=Path)
     parser.add_argument("--folds", type=int, default=0)
     options = parser.parse_args()
-    gold = list(load_gold(options.gold))
+    gold = [item for folder in options.gold for item in load_any(folder)]
     pages = read_pages(gold)
     if options.folds:
         scores = score(align_all(gold, cross_validated(pages, options.folds)))
