@@ -26,11 +26,11 @@ def parse_columns(
     return {name.strip(): column for name, _, column in pairs}
 
 
-def chooser(store: Store, named: Mapping[str, str] | None) -> Chooser:
-    """What says which column is which: the option, else the store, else the user at the terminal, who sees the guess."""
+def chooser(store: Store, named: Mapping[str, str] | None, ask: bool = True) -> Chooser:
+    """What says which column is which: the option, else the store, else (`ask`) the user at the terminal."""
 
     def choose(preview: Preview) -> Mapping[str, str] | None:
-        columns = named or store.evidence.columns(preview.header) or _asked(preview)
+        columns = named or store.evidence.columns(preview.header) or (_asked(preview) if ask else None)
         if columns is not None and store.evidence.columns(preview.header) != columns:
             with store.transaction():
                 store.evidence.keep_columns(preview.header, columns)

@@ -1,56 +1,30 @@
-"""`waqai read`: files and folders -> documents and their claims, kept in a store and shown as a table.
-
-Documents go through in small batches: a batch is kept, then read, then its readings are kept. So an interrupt
-costs at most one batch's reading, and the next run goes on from there: what is kept and read is passed over.
-"""
+"""`waqai read`: files, folders and addresses -> documents and their claims, kept in a store and shown as a table."""
 
 from __future__ import annotations
 
-import re
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 
 import click
 
 from waqai.commands.choices import chooser, parse_columns
+from waqai.commands.intake import Run, batches, is_known, read_batch
 from waqai.commands.messages import tell
 from waqai.commands.options import check_date, check_encoding, store_option
-from waqai.commands.reader import Reader, load_reader, read_one
+from waqai.commands.reader import load_reader
 from waqai.commands.visits import is_url, load_url, visit_of
-from waqai.errors import SourceError
 from waqai.publish.cells import one_line
-from waqai.records import Document, Reading
-from waqai.sources.copies import LEAST_SHARE, bands_of, share_with
 from waqai.sources.fetch import Policy
 from waqai.sources.folder import Found, find_files, load_files
-from waqai.sources.loaded import Loaded, LoadOptions, Result, Skipped, Unchanged, tool_of
+from waqai.sources.loaded import Loaded, LoadOptions, Unchanged
 from waqai.store import Store, open_store
 
-BATCH = 20
-SHOWN = 100  # documents that a terminal shows; a pipe gets all
+SHOWN, PIPED = 100, 1_000  # documents that a terminal shows, and a pipe
 LONG = 200_000  # bytes of input from which on a progress bar is worth its place
-
-
-@dataclass(slots=True)
-class Run:
-    """What one run has done so far; `shown` are the ids of the documents read now."""
-
-    kept: int = 0
-    unchanged: int = 0
-    failed: int = 0
-    claims: int = 0
-    versions: int = 0
-    copies: int = 0
-    skipped: Counter[str] = field(default_factory=Counter)
-    faults: Counter[str] = field(default_factory=Counter)
-    shown: list[str] = field(default_factory=list)
-    seen: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
 @click.command()
@@ -95,7 +69,7 @@ def read(
     run = Run()
     reader = load_reader()
     with open_store(store) as opened:
-        known = partial(_is_known, opened, reader.version)
+        known = partial(is_known, opened, reader.version)
         options = LoadOptions(
             published, source, encoding, choose_columns=chooser(opened, columns), known=known
         )
@@ -104,8 +78,8 @@ def read(
             visit = visit_of(opened, Policy(allow_private=allow_private), follow)
             pages = (item for path in paths if is_url(path) for item in load_url(path, options, visit))
             with _progress(files) as advance:
-                for batch in _batches(chain(load_files(files, options), pages)):
-                    _read_batch(batch, opened, reader, run)
+                for batch in batches(chain(load_files(files, options), pages)):
+                    read_batch(batch, opened, reader, run)
                     advance(sum(item.size for item in batch if isinstance(item, Loaded | Unchanged)))
         except BaseException:
             tell("stopped", f"{_summary(run, store)}; run it again to go on")
@@ -117,103 +91,6 @@ def read(
         _hint(run, opened)
     if run.failed:
         context.exit(1)
-
-
-def _read_batch(batch: Sequence[Result], store: Store, reader: Reader, run: Run) -> None:
-    came: list[tuple[Loaded, bool]] = []
-    with store.transaction():
-        for item in batch:
-            try:
-                if isinstance(item, SourceError):
-                    raise item
-                if isinstance(item, Skipped | Unchanged):
-                    _pass_over(item, run)
-                    continue
-                came.append((item, _keep(item, store, run)))
-            except SourceError as error:
-                _fail(error, run)
-    _count(came, run)
-    unread = [item for item, new in came if new or not store.is_read(item.document.id, reader.version)]
-    readings: list[Reading] = []
-    for item in unread:
-        try:
-            readings.append(read_one(reader, _as_kept(item, store), item.where))
-        except SourceError as error:
-            _fail(error, run)
-    with store.transaction():
-        added = [reading for reading in readings if store.add_reading(reading)]
-    run.shown += [reading.document_id for reading in added]
-    run.claims += sum(len(reading.claims) for reading in added)
-
-
-def _is_known(store: Store, version: str, sha256: str, form: str, context: str) -> bool:
-    documents = store.evidence.documents_of(sha256, form, context, tool_of(form))
-    return bool(documents) and all(store.is_read(each, version) for each in documents)
-
-
-def _pass_over(item: Skipped | Unchanged, run: Run) -> None:
-    if isinstance(item, Skipped):
-        run.skipped[item.reason] += 1
-    else:
-        run.unchanged += 1
-
-
-def _keep(item: Loaded, store: Store, run: Run) -> bool:
-    """Keep a document; true where it was not kept before. Raises SourceError for an id with other content."""
-    document = item.document
-    content = hash(document)
-    first, where = run.seen.setdefault(document.id, (content, item.where))
-    if where != item.where and first != content and not (item.date_is_guess or item.may_be_edited):
-        raise SourceError(
-            f"the id {document.id} came before, at {where}, with other content; "
-            "give each document an id of its own, and the same text one date and source",
-            where=item.where,
-        )
-    try:
-        known = item.may_be_edited and store.is_kept(document.id)
-        new = store.keep(document, item.sha256, item.date_is_guess, item.may_be_edited)
-        number = store.number_of(document.id)
-        store.evidence.keep(number, item.sha256, item.capture, item.origin)
-    except SourceError as error:
-        raise SourceError(error.message, where=item.where) from None
-    if new:
-        run.versions += known
-        run.copies += bool(
-            store.copies.add(number, bands_of(document.text), partial(share_with, document.text), LEAST_SHARE)
-        )
-    return new
-
-
-def _count(came: Sequence[tuple[Loaded, bool]], run: Run) -> None:
-    """Count what is kept now that it is on the disk, and say what is to be known of the new ones."""
-    for item, new in came:
-        run.kept += new
-        run.unchanged += not new
-        for note in item.notes if new else ():
-            tell("note", f"{item.where}: {note}")
-
-
-def _as_kept(item: Loaded, store: Store) -> Document:
-    """The document as the store has it: where the file's date was a guess, an earlier one may be better."""
-    kept = store.find(item.document.id) if item.date_is_guess else None
-    return kept.document if kept else item.document
-
-
-def _fail(error: SourceError, run: Run) -> None:
-    run.failed += 1
-    run.faults[_kind_of(error)] += 1
-    tell("error", error)
-
-
-def _kind_of(error: SourceError) -> str:
-    """A fault without what is particular to one file, for the summary."""
-    return re.split(r"[;:(]", error.message)[0].strip()[:60]
-
-
-def _batches(items: Iterable[Result]) -> Iterator[list[Result]]:
-    items = iter(items)
-    while batch := list(islice(items, BATCH)):
-        yield batch
 
 
 @contextmanager
@@ -234,10 +111,12 @@ def _progress(files: Iterable[Found]) -> Iterator[Callable[[int], None]]:
 def _show(run: Run, store: Store) -> None:
     from waqai.commands.table import print_documents
 
-    shown = run.shown[:SHOWN] if sys.stdout.isatty() else run.shown
+    shown = run.shown[: SHOWN if sys.stdout.isatty() else PIPED]
     print_documents(kept for kept in map(store.find, shown) if kept is not None)
     if len(shown) < len(run.shown):
-        click.echo(f"… and {len(run.shown) - len(shown):,} documents more; `waqai report` shows them all")
+        click.echo(
+            f"… and {len(run.shown) - len(shown):,} documents more; `waqai report` and `waqai export` give all"
+        )
 
 
 def _summary(run: Run, store: Path) -> str:

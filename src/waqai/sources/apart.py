@@ -11,6 +11,7 @@ import atexit
 import contextlib
 import importlib
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -65,8 +66,7 @@ def _ask(head: bytes, raw: bytes, where: str) -> dict[str, Any]:
     finally:
         timer.cancel()
     if not line.endswith(b"\n"):
-        child.kill()
-        child.wait()
+        _end(child)
         raise SourceError(
             f"made its parser fail or took longer than {seconds:.0f} seconds; it may be damaged or made to do so; "
             "save it again from the program that it came from",
@@ -96,14 +96,19 @@ def _environment() -> dict[str, str]:
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, subprocess.TimeoutExpired):
         child.kill()
         child.wait(5)
+    for pipe in (child.stdin, child.stdout):
+        with contextlib.suppress(OSError):
+            if pipe is not None:
+                pipe.close()
 
 
 def serve() -> None:
     """Answer requests from standard input until it closes; the other side of `extract_apart`."""
     stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
+    logging.disable(logging.CRITICAL)  # what is wrong with a file is said by its error
     sys.stdout = sys.stderr  # a library that prints must not spoil the answer
     while line := stdin.readline():
         request = json.loads(line)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 RIGHT = {"R", "AL"}
 DIGITS = {"EN", "AN"}
@@ -32,6 +33,7 @@ def logical(units: Sequence[str], page_is_rtl: bool = True) -> str:
     return "".join(text)
 
 
+@lru_cache(maxsize=4096)
 def class_of(unit: str) -> str:
     """The bidirectional class of a unit: that of its first letter or digit, else of its first character."""
     kinds = [unicodedata.bidirectional(char) for char in unit]
@@ -71,9 +73,10 @@ def _end_of_right_run(classes: Sequence[str], start: int) -> int:
 def _from_right(units: Sequence[str], classes: Sequence[str]) -> list[str]:
     """Units of right-to-left text in reading order: groups that run left to right keep their inner order."""
     groups: list[Sequence[str]] = []
+    before = _strong_to_the_right(classes)
     start = 0
     while start < len(units):
-        end = max(_end_of_latin(classes, start), _end_of_number(units, classes, start), start + 1)
+        end = max(_end_of_latin(classes, start), _end_of_number(classes, start, before[start]), start + 1)
         groups.append(units[start:end])
         start = end
     return [unit for group in reversed(groups) for unit in group]
@@ -95,12 +98,24 @@ def _end_of_latin(classes: Sequence[str], start: int) -> int:
     return end
 
 
-def _end_of_number(units: Sequence[str], classes: Sequence[str], start: int) -> int:
-    """The end of a number: digits of one kind, joined by what UAX #9 lets join them there (rules W2 and W4 to W6)."""
+def _strong_to_the_right(classes: Sequence[str]) -> list[str]:
+    """For each place the class of the nearest letter at or right of it, which is read before it; empty without one."""
+    found: list[str] = []
+    strong = ""
+    for kind in reversed(classes):
+        strong = kind if kind in RIGHT or kind == "L" else strong
+        found.append(strong)
+    return found[::-1]
+
+
+def _end_of_number(classes: Sequence[str], start: int, strong: str) -> int:
+    """The end of a number: digits of one kind, joined by what UAX #9 lets join them there (rules W2 and W4 to W6).
+
+    `strong` is the class of the letter that is read before it.
+    """
     kind = classes[start]
     if kind not in DIGITS:
         return start
-    strong = next((each for each in classes[start:] if each in RIGHT or each == "L"), None)
     joining = {"CS"} if kind == "AN" or strong in RIGHT else {"CS", "ES"}
     end = start + 1
     while end < len(classes):

@@ -64,9 +64,6 @@ def extract(raw: bytes, part: str, context: Mapping[str, Any]) -> Extract:
 
 def extract_all(raw: bytes, context: Mapping[str, Any]) -> list[Extract]:
     """The document, made in this process; `date_is_guess` where the page does not say its day."""
-    import logging
-
-    logging.disable(logging.CRITICAL)
     from trafilatura import bare_extraction
 
     page, url = _unpacked(raw) if MHTML.match(raw[:400]) else (raw, None)

@@ -7,7 +7,6 @@ number or a negation, the words are marked and the document says so.
 
 from __future__ import annotations
 
-import logging
 import re
 import unicodedata
 from collections import Counter
@@ -57,7 +56,6 @@ def extract_all(raw: bytes, context: Mapping[str, Any]) -> list[Extract]:
     from waqai.sources.pdf_glyphs import load_pages
     from waqai.sources.pdf_lines import page_text
 
-    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     try:
         pages = [(page_text(page.glyphs), page.images, page.unknown) for page in load_pages(raw)]
     except (SourceError, MemoryError):

@@ -153,11 +153,20 @@ def _posts(stream: _Stream, where: str, options: LoadOptions, origin: Origin) ->
     while (match := stream.find(MESSAGES)) is not None:
         found = True
         head = dict(MEMBER.findall(stream.text[max(stream.at, match.start() - 4096) : match.start()]))
-        chat = {name: json.loads(value) for name, value in head.items()}
+        chat = {name: _member(value) for name, value in head.items()}
         stream.at = match.end()
         yield from _chat(stream, chat, where, options, origin)
     if not found:
         raise SourceError("has no messages; is it an export of Telegram Desktop in JSON?", where=where)
+
+
+def _member(value: str) -> Any:
+    """A chat's name, kind or number; null where it is broken: its posts may be whole all the same."""
+    try:
+        found = json.loads(value)
+        return found if isinstance(found, int) or found.encode("utf-8") else None
+    except (ValueError, AttributeError):
+        return None
 
 
 def _chat(

@@ -13,11 +13,10 @@ from waqai.errors import SourceError
 REQUEST_TYPE = "application/timestamp-query"
 
 
-def build_request(head: str) -> tuple[bytes, Any]:
-    """The bytes to send for a hash, and the request to check the answer against."""
-    client = _client()
-    request = client.TimestampRequestBuilder().data(head.encode("ascii")).nonce().build()
-    return request.as_bytes(), request
+def build_request(head: str) -> bytes:
+    """The bytes to send for a hash. Raises SourceError without the library."""
+    request = _client().TimestampRequestBuilder().data(head.encode("ascii")).build()
+    return bytes(request.as_bytes())
 
 
 def load_certificates(path: Path) -> list[Any]:

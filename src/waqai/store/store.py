@@ -26,6 +26,7 @@ from waqai.store.file import open_file, store_error
 PAGE = 200  # documents fetched at once by the iterators, so that no read holds the file for long
 LATEST = "number = (SELECT max(number) FROM documents AS later WHERE later.id = documents.id)"
 UNREAD = "NOT EXISTS (SELECT 1 FROM readings WHERE document = documents.number AND pack_version = ?)"
+NEVER_READ = "NOT EXISTS (SELECT 1 FROM readings WHERE document = documents.number)"
 HOLDERS = (
     "SELECT DISTINCT documents.id FROM claims JOIN readings ON readings.number = claims.reading"
     " JOIN documents ON documents.number = readings.document"
@@ -166,6 +167,10 @@ class Store:
     def unread(self, pack_version: str) -> Iterator[Document]:
         """The documents whose latest version this pack version has not read."""
         return (document for _, document, _ in self._pages(UNREAD, pack_version))
+
+    def never_read(self) -> Iterator[Document]:
+        """The documents whose latest version no pack has read: a run was ended between keeping and reading it."""
+        return (document for _, document, _ in self._pages(NEVER_READ))
 
     def documents(self) -> Iterator[Document]:
         """All documents, each in its latest version."""
