@@ -125,7 +125,9 @@ def page_examples(item: GoldDocument, page: Page) -> dict[str, Examples]:
     owners = {t.first: number for number, (frame, _) in frames.items() for t in frame.triggers}
     _events(found["event"], item, page, shared, owners)
     _links(found["link"], item, page, shared, owners)
-    kept = [(frame, claim) for number, (frame, claim) in sorted(frames.items()) if number not in item.optional]
+    kept = [
+        (frame, claim) for number, (frame, claim) in sorted(frames.items()) if number not in item.optional
+    ]
     set_verdicts(page, [frame for frame, _ in kept])
     common = Ground(page, [frame for frame, _ in kept])
     for frame, claim in kept:

@@ -46,6 +46,7 @@ LONG = 200_000  # bytes of input from which on a progress bar is worth its place
     metavar="N",
     help="Of a feed or sitemap at an address, fetch N of the pages that it lists.",
 )
+@click.option("-q", "--quiet", is_flag=True, help="Show the summary alone, not the claims.")
 @click.option("--allow-private", is_flag=True, help="Fetch from addresses of private networks too.")
 @store_option
 @click.pass_context
@@ -57,6 +58,7 @@ def read(
     encoding: str | None,
     columns: dict[str, str] | None,
     follow: int,
+    quiet: bool,
     allow_private: bool,
     store: Path,
 ) -> None:
@@ -84,11 +86,13 @@ def read(
         except BaseException:
             tell("stopped", f"{_summary(run, store)}; run it again to go on")
             raise
-        _show(run, opened)
-        click.echo("\n" * bool(run.shown) + _summary(run, store))
+        if not quiet:
+            _show(run, opened)
+        click.echo("\n" * bool(run.shown and not quiet) + _summary(run, store))
         for line in _details(run):
             click.echo(line)
-        _hint(run, opened)
+        if not quiet:
+            _hint(run, opened)
     if run.failed:
         context.exit(1)
 

@@ -16,8 +16,10 @@ SHINGLE = 3  # words
 FEWEST = 8  # words; shorter texts have too few shingles to tell a copy from a phrase that all use
 BANDS, ROWS = 8, 3
 _WORDS = re.compile(r"\w+")
-_PRIME = (1 << 61) - 1
-_FACTORS = [((zlib.crc32(b"a%d" % n) << 29) | 1, zlib.crc32(b"b%d" % n)) for n in range(BANDS * ROWS)]
+# combining marks: those of Latin and of Arabic letters, and the stretching sign
+_MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670]")
+# a permutation of all numbers of 32 bits each; on hashes as even as these, as good as a random one
+_MASKS = [zlib.crc32(b"mask %d" % n) for n in range(BANDS * ROWS)]
 
 
 def bands_of(text: str) -> list[int]:
@@ -25,7 +27,7 @@ def bands_of(text: str) -> list[int]:
     shingles = shingles_of(text)
     if not shingles:
         return []
-    least = [min([(shingle * a + b) % _PRIME for shingle in shingles]) for a, b in _FACTORS]
+    least = [min(map(mask.__xor__, shingles)) for mask in _MASKS]
     return [zlib.crc32(repr(least[row : row + ROWS]).encode()) for row in range(0, len(least), ROWS)]
 
 
@@ -38,8 +40,8 @@ def share_with(text: str, other: str) -> float:
 @lru_cache(maxsize=64)
 def shingles_of(text: str) -> frozenset[int]:
     """The shingles of a text, each as a number of 32 bits."""
-    plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-    words = [_plain_word(word) for word in _WORDS.findall(plain.lower().replace("\u0640", ""))]
+    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text)).lower()
+    words = [_plain_word(word) for word in _WORDS.findall(plain)]
     if len(words) < FEWEST:
         return frozenset()
     rows = (" ".join(words[start : start + SHINGLE]) for start in range(len(words) - SHINGLE + 1))

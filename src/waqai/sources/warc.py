@@ -32,6 +32,7 @@ from waqai.sources.loaded import (
 )
 
 PAGES = {"text/html", "application/xhtml+xml"}
+PIECE = 1 << 20
 MEMBERS = (".warc", ".warc.gz")
 
 
@@ -58,7 +59,6 @@ def extract(raw: bytes, part: str, context: Mapping[str, Any]) -> Extract:
 def load_stream(file: IO[bytes], where: str, options: LoadOptions) -> Iterator[Result]:
     """The pages of a stream of records, packed or not."""
     from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
 
     records = ArchiveIterator(file, check_digests=True)
     number, start = 0, 0
@@ -70,20 +70,13 @@ def load_stream(file: IO[bytes], where: str, options: LoadOptions) -> Iterator[R
             if record is None:
                 return
             item = _record(record, place, where, options)
-            record.raw_stream.read()  # what was not read has to be, before the length is known
+            while record.raw_stream.read(PIECE):  # what was not read has to be, before the length is known
+                pass
             here = records.get_record_offset() + records.get_record_length()
         except SourceError as error:
             yield error
             continue
-        except (
-            ArchiveLoadFailed,
-            EOFError,
-            OSError,
-            ValueError,
-            KeyError,
-            AttributeError,
-            TypeError,
-        ) as error:
+        except Exception as error:  # warcio lets through whatever a damaged archive does to it
             reason = str(error).strip().splitlines()[0][:120] if str(error).strip() else type(error).__name__
             yield SourceError(
                 f"is cut short or damaged from here on ({reason}); what came before is read", where=place
