@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,29 @@ def test_links_out_of_a_folder_are_errors(tmp_path: Path) -> None:
     (folder / "d.png").write_bytes(b"\x89PNG")
     kinds = [type(each) for each in load_paths([folder], LoadOptions())]
     assert kinds == [Loaded, SourceError, Loaded, Skipped]
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("a.jsonl", b'{"id": "a", "text": "'),
+        ("a.csv", b"text,date\n"),
+        ("a.txt", b"x"),
+        ("a.json", b'{"name": "x", "messages": [{"id": 1, "text": "'),
+    ],
+)
+def test_a_line_of_a_hundred_megabytes_is_not_held(tmp_path: Path, name: str, start: bytes) -> None:
+    """It is an error, and no more than its bound is ever in memory."""
+    with (tmp_path / name).open("wb") as file:
+        file.write(start)
+        for _ in range(100):
+            file.write(b"x" * 1_000_000)
+    tracemalloc.start()
+    options = LoadOptions(published="2024-01-01", choose_columns=lambda preview: preview.guess)
+    results = list(load_paths([tmp_path], options))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(results) == 1 and isinstance(results[0], SourceError) and peak < 60_000_000
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")

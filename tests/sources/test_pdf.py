@@ -82,6 +82,12 @@ def test_numbers_are_compared_by_their_value() -> None:
     assert len(negations_of("لا ولَم بِلا المدينة")) == 3
 
 
+def test_a_protected_pdf_says_so() -> None:
+    """A password is not guessed; the error says what to do."""
+    (error,) = load_paths([GOLDEN / "protected.pdf"], OPTIONS)
+    assert isinstance(error, SourceError) and "protected by a password" in error.message
+
+
 def broken(kind: str) -> bytes:
     """Bytes of a PDF that is not whole."""
     data = (GOLDEN / "fpdf2.pdf").read_bytes()

@@ -26,6 +26,9 @@ from waqai.sources.loaded import Extract
 
 SECONDS = 10.0  # of processor time, and for each megabyte:
 SECONDS_A_MEGABYTE = 2.0
+PDF_SECONDS_A_MEGABYTE = (
+    30.0  # a megabyte of packed text is five hundred pages, and pdfminer takes 30 ms for each
+)
 SLACK = 6.0  # times as much on the clock, for a machine that has other things to do
 MEMORY = 384 << 20  # bytes beyond what the process has, and for each byte of input:
 MEMORY_TIMES = 10
@@ -48,7 +51,7 @@ def extract_apart(form: str, raw: bytes, context: Mapping[str, Any], where: str)
 
 def _ask(head: bytes, raw: bytes, where: str) -> dict[str, Any]:
     child = _started()
-    seconds = SLACK * (SECONDS + SECONDS_A_MEGABYTE * len(raw) / 1e6)
+    seconds = SLACK * _allowance(json.loads(head)["form"], len(raw))
     timer = threading.Timer(seconds, child.kill)
     timer.start()
     line = b""
@@ -74,6 +77,11 @@ def _ask(head: bytes, raw: bytes, where: str) -> dict[str, Any]:
         )
     answer: dict[str, Any] = json.loads(line)
     return answer
+
+
+def _allowance(form: str, size: int) -> float:
+    """Seconds of processor time that a file of so many bytes may take."""
+    return SECONDS + (PDF_SECONDS_A_MEGABYTE if form == "pdf" else SECONDS_A_MEGABYTE) * size / 1e6
 
 
 def _started() -> subprocess.Popen[bytes]:
@@ -118,7 +126,7 @@ def serve() -> None:
 
 
 def _answer(request: Mapping[str, Any], raw: bytes) -> dict[str, Any]:
-    seconds = SECONDS + SECONDS_A_MEGABYTE * len(raw) / 1e6
+    seconds = _allowance(request["form"], len(raw))
     try:
         module = importlib.import_module(f"waqai.sources.{MODULES[request['form']]}")
         with _bounds(seconds, MEMORY + MEMORY_TIMES * len(raw)):

@@ -7,15 +7,16 @@ import math
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pdfminer.converter import PDFLayoutAnalyzer
-from pdfminer.layout import LTChar
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
-from pdfminer.utils import decode_text
+from pdfminer.utils import Matrix, decode_text
 
 from waqai.errors import SourceError
 
@@ -106,33 +107,35 @@ class _Device(PDFLayoutAnalyzer):
         """Count an image; its content is not looked at."""
         self.page.images += 1
 
-    def render_char(self, *arguments: Any, **named: Any) -> float:
-        """Take a glyph, and give its width back."""
-        width = float(super().render_char(*arguments, **named))
-        objects = self.cur_item._objs
-        char = objects.pop() if objects else None
-        if isinstance(char, LTChar):
-            self._take(char)
+    def render_char(
+        self, matrix: Matrix, font: Any, fontsize: float, scaling: float, rise: float, cid: int, *rest: Any
+    ) -> float:
+        """Take a glyph as it is placed, and give its width back."""
+        try:
+            text = plain(font.to_unichr(cid))
+        except PDFUnicodeNotDefined:
+            text = UNKNOWN
+        width = float(font.char_width(cid) * fontsize * scaling)
+        self._take(text, matrix, width, fontsize, rise)
         return width
 
-    def _take(self, char: LTChar) -> None:
-        text = char.get_text()
-        if text.startswith("(cid:"):
-            text = UNKNOWN
-        text = plain(text)
-        is_mark = _is_mark(text) or char.width < 0.01 * char.size
-        self.page.unknown += text.count(UNKNOWN)
-        a, b, _, _, x, y = char.matrix
-        turn = math.atan2(b, a)
-        if abs(turn) > 0.02:  # text that is turned is read along its own baseline, after the rest
+    def _take(self, text: str, matrix: Matrix, width: float, fontsize: float, rise: float) -> None:
+        if UNKNOWN in text:
+            self.page.unknown += text.count(UNKNOWN)
+        a, b, c, d, x, y = matrix
+        x, y = x + c * rise, y + d * rise
+        size = abs(fontsize) * math.hypot(c, d) or 1.0
+        if abs(b) > 0.02 * abs(a):  # text that is turned is read along its own baseline, after the rest
+            turn = math.atan2(b, a)
             x, y = x * math.cos(turn) + y * math.sin(turn), y * math.cos(turn) - x * math.sin(turn) - 100_000
-            left, right = x, x + char.adv * math.hypot(a, b)
-        else:
-            left, right = char.x0, char.x1
-        if all(map(math.isfinite, (left, right, y, char.size))):
-            self.page.glyphs.append(Glyph(text, left, right, y, char.size or 1.0, is_mark))
+            a = math.hypot(a, b)
+        left, right = (x, x + a * width) if a * width >= 0 else (x + a * width, x)
+        if math.isfinite(left) and math.isfinite(right) and math.isfinite(y) and math.isfinite(size):
+            is_mark = _is_mark(text) or right - left < 0.01 * size
+            self.page.glyphs.append(Glyph(text, left, right, y, size, is_mark))
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """A glyph's text without presentation forms and without characters that only direct; white space as one space."""
     if not text.isascii():

@@ -7,7 +7,6 @@ where the page is Arabic. A line that runs to the end of its column goes on in t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
@@ -25,31 +24,18 @@ NEW_PARAGRAPH = 1.75  # of the usual distance between lines
 SHORT = 0.12  # of the column's width: a line that ends so far from its end is the last of a paragraph
 
 
-@dataclass(frozen=True, slots=True)
 class Line:
-    """Glyphs of one line from left to right, marks following their letters."""
+    """Glyphs of one line from left to right, marks following their letters; its ends, baseline and size in points."""
 
-    glyphs: tuple[Glyph, ...]
+    __slots__ = ("baseline", "glyphs", "left", "right", "size")
 
-    @property
-    def left(self) -> float:
-        """The left end, in points."""
-        return self.glyphs[0].left
-
-    @property
-    def right(self) -> float:
-        """The right end, in points."""
-        return max(glyph.right for glyph in self.glyphs)
-
-    @property
-    def baseline(self) -> float:
-        """The baseline of most letters."""
-        return median(glyph.baseline for glyph in self.glyphs)
-
-    @property
-    def size(self) -> float:
-        """The size of most letters."""
-        return median(glyph.size for glyph in self.glyphs)
+    def __init__(self, glyphs: tuple[Glyph, ...]) -> None:
+        """Baseline and size are those of most letters."""
+        self.glyphs = glyphs
+        self.left = glyphs[0].left
+        self.right = max(glyph.right for glyph in glyphs)
+        self.baseline = median([glyph.baseline for glyph in glyphs])
+        self.size = median([glyph.size for glyph in glyphs])
 
 
 def page_text(glyphs: Sequence[Glyph]) -> str:

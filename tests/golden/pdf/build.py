@@ -137,6 +137,16 @@ def image(lines: Sequence[str], path: Path) -> None:
     canvas.save()
 
 
+def protected(lines: Sequence[str], path: Path) -> None:
+    """A page that only a password opens."""
+    from reportlab.lib.pdfencrypt import StandardEncryption
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(path), encrypt=StandardEncryption("secret", strength=128))
+    canvas.drawString(40, 500, "Report no. 45: 12 killed, 30 wounded.")
+    canvas.save()
+
+
 def run(*command: str) -> None:
     """Run a producer; one that fails ends the script."""
     subprocess.run(command, check=True, capture_output=True, timeout=180)
@@ -144,7 +154,7 @@ def run(*command: str) -> None:
 
 PRODUCERS: dict[str, Callable[[Sequence[str], Path], None]] = {
     each.__name__: each
-    for each in (chromium, libreoffice, weasyprint, fpdf2, typst, reportlab, columns, image)
+    for each in (chromium, libreoffice, weasyprint, fpdf2, typst, reportlab, columns, image, protected)
 }
 
 
@@ -153,7 +163,7 @@ def main(names: Sequence[str]) -> None:
     for source in sorted(HERE.glob("lines*.txt")):
         lines = source.read_text(encoding="utf-8").splitlines()
         for name in names or PRODUCERS:
-            if name in ("columns", "image") and source.stem != "lines":
+            if name in ("columns", "image", "protected") and source.stem != "lines":
                 continue
             PRODUCERS[name](lines, HERE / f"{name}{source.stem.removeprefix('lines')}.pdf")
 
