@@ -34,7 +34,7 @@ def extract(
     from waqai.errors import SourceError
     from waqai.publish.jsonl import line
     from waqai.sources.jsonl import load_lines
-    from waqai.sources.loaded import LoadOptions
+    from waqai.sources.loaded import LoadOptions, Skipped, Unchanged
 
     reader = load_reader()
     failed = 0
@@ -43,6 +43,8 @@ def extract(
             try:
                 if isinstance(loaded, SourceError):
                     raise loaded
+                if isinstance(loaded, Skipped | Unchanged):
+                    continue
                 reading = read_one(reader, loaded.document, loaded.where)
             except SourceError as error:
                 failed += 1

@@ -37,7 +37,7 @@ def add(context: click.Context, what: str, name: str | None, overwrite: bool, mi
 
     FILE is a table of places (.tsv with the columns id name_ar name_en alt_names kind admin1 admin2 admin3
     country lat lon population source), a dump of GeoNames (XX.txt, XX.zip), or a common operational
-    dataset of OCHA (.xlsx with P-codes; needs the extra `ocha`). A download that stops goes on where it was
+    dataset of OCHA (.xlsx with P-codes; needs the extra `documents`). A download that stops goes on where it was
     when the same is run again. Broken lines are left out, counted and listed, and the exit status is 1.
     """
     from waqai.commands.gazetteer_files import load_rows

@@ -18,7 +18,7 @@ from waqai.commands.options import check_encoding
 if TYPE_CHECKING:
     from waqai.language.pack import Pack
     from waqai.records import Document
-    from waqai.sources.loaded import LoadOptions, Result
+    from waqai.sources.loaded import Extract, LoadOptions, Result
 
 PEEKED = 1 << 16
 ANY_DAY = "2000-01-01"  # places need no day of publication
@@ -57,18 +57,23 @@ def locate(context: click.Context, file: Path, encoding: str | None) -> None:
         context.exit(1)
 
 
-def _documents(stream: BinaryIO, name: str, options: LoadOptions) -> Iterable[Result]:
+def _documents(stream: BinaryIO, name: str, options: LoadOptions) -> Iterable[Result | Extract]:
     """JSON lines where a line begins as one does, else one text."""
     from waqai.errors import SourceError
     from waqai.sources.jsonl import load_lines
-    from waqai.sources.text import text_document
+    from waqai.sources.loaded import too_long
+    from waqai.sources.text import text_extract
 
     buffered = io.BufferedReader(stream, PEEKED) if isinstance(stream, io.RawIOBase) else stream
     head = buffered.peek(PEEKED) if isinstance(buffered, io.BufferedReader) else b""
     if any(line.lstrip(b"\xef\xbb\xbf \t").startswith(b"{") for line in head.splitlines()):
         return load_lines(stream, name, options)
     try:
-        return [text_document(stream.read(options.most_bytes + 1), name, options)]
+        raw = stream.read(options.most_bytes + 1)
+        if len(raw) > options.most_bytes:
+            raise too_long(name, options.most_bytes)
+        context = {"published": options.published, "source": options.source, "encoding": options.encoding}
+        return [text_extract(raw, name, context)]
     except SourceError as error:
         return [error]
 

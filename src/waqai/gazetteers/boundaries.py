@@ -1,7 +1,7 @@
 """A common operational dataset of OCHA (XLSX, one sheet a level, P-codes) -> rows of the table of places.
 
 Its columns have had several names: `admin1Name_ar`, `ADM1_AR`, `adm1_name1`; P-codes `admin1Pcode`,
-`ADM1_PCODE`. A name's script says which language it is in. Reading XLSX needs openpyxl (the extra `ocha`).
+`ADM1_PCODE`. A name's script says which language it is in. Reading XLSX needs openpyxl (the extra `documents`).
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def load_boundaries(path: Path) -> Iterator[Row | Broken]:
         import openpyxl
     except ImportError:
         raise GazetteerError(
-            "reading XLSX needs openpyxl: run `pip install 'waqai[ocha]'` and then this again",
+            "reading XLSX needs openpyxl: run `pip install 'waqai[documents]'` and then this again",
             where=str(path),
         ) from None
     if path.stat().st_size > MOST_BYTES:
