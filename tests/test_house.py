@@ -23,36 +23,26 @@ LANGUAGE = {"language", "gazetteer", "place_rows", "place_search", "place_table"
 
 # the stages from text to claims, row by row: each may import the rows above its own, never its neighbours
 STAGE_ROWS: tuple[set[str], ...] = (
-    {"label_marks"},
-    {"actors", "mentions", "model", "place_choice", "place_names"},
-    {
-        "actor_overlay",
-        "actor_search",
-        "grounding",
-        "identities",
-        "place_geometry",
-        "place_words",
-        "qualifiers",
-        "quantities",
-        "triggers",
-    },
-    {"frames", "heads", "kind_places", "links", "people", "periods", "voices"},
+    {"actors", "label_marks", "model", "place_choice", "place_geometry", "place_names"},
+    {"actor_overlay", "actor_search", "mentions"},
+    {"grounding", "identities", "place_words", "qualifiers", "quantities", "triggers"},
+    {"false_heads", "frames", "kind_places", "links", "people", "periods", "place_relations", "voices"},
     {
         "chains",
         "evidence",
+        "heads",
         "hijri_dates",
         "kinds",
-        "parties",
-        "place_relations",
+        "positions",
         "speakers",
         "standing",
         "time_spans",
         "toponyms",
     },
-    {"figures", "grouping", "place_slots", "places", "positions", "times"},
-    {"harms", "slots"},
-    {"cast"},
-    {"claims", "counts", "locations"},
+    {"figures", "grouping", "parties", "place_slots", "places", "times"},
+    {"harms", "locations", "slots"},
+    {"cast", "counts"},
+    {"claims"},
 )
 STAGES = set().union(*STAGE_ROWS)
 

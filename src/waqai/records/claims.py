@@ -215,7 +215,7 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class Provenance:
     """Where raw bytes came from: a path as the user gave it or a URL, and what is known of the way here.
 
     `details` is a JSON object (a web archive's record, HTTP headers, a file's time, who forwarded a post).
