@@ -25,7 +25,7 @@ LANGUAGE = {"language", "gazetteer", "place_rows"}
 STAGE_ROWS: tuple[set[str], ...] = (
     {"actors", "label_marks", "mentions", "model", "place_choice", "place_names"},
     {"grounding", "identities", "place_words", "qualifiers", "quantities", "triggers"},
-    {"frames", "heads", "kind_places", "links", "people", "periods", "voices"},
+    {"absences", "frames", "heads", "kind_places", "links", "people", "periods", "voices"},
     {"chains", "evidence", "kinds", "parties", "speakers", "standing", "times", "toponyms"},
     {"figures", "grouping", "places", "slots"},
     {"cast", "harms"},

@@ -11,7 +11,7 @@ from waqai.chains import people_before
 from waqai.language.lexicon import Hit
 from waqai.mentions import Page
 from waqai.people import People, people_at
-from waqai.qualifiers import COMMAS, MARKS, STOPS, person_at, qualifier
+from waqai.qualifiers import COMMAS, MARKS, STOPS, person_at, qualifier, subset, subset_group
 from waqai.quantities import Quantity, quantity_at
 from waqai.records import Group
 
@@ -19,6 +19,7 @@ KILL, INJURE, JOINT = "fatalities", "injuries", "casualties_joint"
 PERSONS = ("harm.kill.person", "harm.injure.person")
 _TOLD = ("light", "result", "harm.fall", "number.vague", "hedge", *PERSONS)
 _RISE_REACH = 24
+_NEAR = 4
 
 
 class Figure(NamedTuple):
@@ -86,9 +87,11 @@ def zero(page: Page, first: int, last: int, anchor: int) -> list[Figure]:
 
 def joint_figures(page: Page, hit: Hit) -> list[Figure]:
     """Words for killed and wounded together; negated they mean neither."""
-    if negated(page, hit.first):
-        return zero(page, hit.first, hit.last, hit.first)
+    if hit.entry.value.get("figure") == "negated":
+        return []
     start, quantity = quantity_before(page, hit)
+    if _part(page, hit, start, quantity):
+        return []
     if quantity:
         return [
             Figure(start, hit.last, JOINT, quantity.low, quantity.high, "unspecified", hit.first, "joint")
@@ -102,8 +105,6 @@ def person_figures(page: Page, hit: Hit) -> list[Figure]:
     """`5 dead`, `dead and wounded`, `the number of dead rose to 52`, `15 between dead and wounded`."""
     start, quantity = quantity_before(page, hit)
     slot = slot_of(hit.entry.label)
-    if negated(page, start):
-        return zero(page, start, hit.last, hit.first)
     pair = _partner(page, hit)
     between = _between(page, hit)
     if pair and (quantity or between):
@@ -112,9 +113,10 @@ def person_figures(page: Page, hit: Hit) -> list[Figure]:
         return []
     rising = _rising(page, hit)
     if rising:
-        return [
-            Figure(hit.first, rising.last, slot, rising.low, rising.high, "unspecified", hit.first, "total")
-        ]
+        first = hit.first if 0 <= rising.first - hit.last < _NEAR else rising.first
+        return [Figure(first, rising.last, slot, rising.low, rising.high, "unspecified", hit.first, "total")]
+    if _part(page, hit, start, quantity):
+        return []
     subject = _complement(page, hit)
     if subject:
         return [figure(subject, slot, hit.first, "person")]
@@ -128,6 +130,21 @@ def person_figures(page: Page, hit: Hit) -> list[Figure]:
     return [figure(_toward(page, found), slot, hit.first, "person")]
 
 
+def _part(page: Page, hit: Hit, start: int, quantity: Quantity | None) -> bool:
+    """`the number of dead`, `most of the victims`, `one of the dead`, `from among the dead`: some of those told already."""
+    if quantity is None:
+        among = page.hit(hit.first - 2, "number.of") if hit.first > 1 else None
+        return among is not None and among.last == hit.first
+    if quantity.rule == "vague":
+        vague = page.hit(start, "number.vague")
+        if vague is not None and "some" in vague.entry.value:
+            return True
+        ends = quantity.last == hit.first and not page.has(quantity.last - 1, "number.of")
+        return ends and page.has(start, "number.total")
+    known = "the" in hit.flags or hit.form.number == "d"
+    return known and quantity.low == quantity.high == 1
+
+
 def _toward(page: Page, people: People) -> People:
     """Whose the dead and wounded are, where it stands after the whole pair: `dead and wounded in their ranks`."""
     position = people.last
@@ -136,7 +153,10 @@ def _toward(page: Page, people: People) -> People:
     other = page.hit(position, *PERSONS)
     if other and "and" in other.flags:
         position = other.last
-    group = qualifier(page, position) if position < len(page.at) else None
+    if position >= len(page.at):
+        return people
+    among = subset(page, position) if people.low is None and people.high is None else None
+    group = subset_group(page, among) if among else qualifier(page, position)
     return people._replace(group=group) if group else people
 
 
@@ -212,17 +232,33 @@ def _partner_before(page: Page, hit: Hit) -> bool:
 
 
 def _rising(page: Page, hit: Hit) -> Quantity | None:
-    """`the number of dead rose to ten`: the figure stands after the noun."""
-    start = max(0, hit.first - 4)
-    if not any(page.has(p, "number.rise", "number.total", "result") for p in range(start, hit.first + 1)):
-        return None
+    """`the number of dead rose to ten`: the figure stands after the noun, or before it: `rose to 200 the number of`."""
+    start = max(0, hit.first - _NEAR)
+    total = next((p for p in range(start, hit.first + 1) if page.has(p, "number.total", "result")), None)
     risen = any(page.has(p, "number.rise") for p in range(start, hit.first))
-    end = min(page.sentence(hit.first).last, hit.last + (_RISE_REACH if risen else 4))
+    if total is None and not risen and not page.has(hit.first, "number.rise"):
+        return None
+    early = _risen_before(page, total) if total is not None else None
+    if early:
+        return early
+    end = min(page.sentence(hit.first).last, hit.last + _RISE_REACH)
     for position in range(hit.last, end - 1):
         if page.tokens.words[position] in STOPS or page.hit(position, *PERSONS):
             return None
-        if page.has(position, "number.to", "number.rise"):
+        rises = page.has(position, "number.rise")
+        if rises or (page.has(position, "number.to") and (risen or position < hit.last + _NEAR)):
+            risen = True
             quantity = quantity_at(page, position + 1)
             if quantity and quantity.rule != "vague":
+                return quantity
+    return None
+
+
+def _risen_before(page: Page, total: int) -> Quantity | None:
+    """`rose to more than 200 the number of the wounded`: the quantity right before `the number of`."""
+    for first in range(max(1, total - 5), total):
+        if page.has(first - 1, "number.to", "number.rise"):
+            quantity = quantity_at(page, first)
+            if quantity and quantity.last == total and quantity.rule != "vague":
                 return quantity
     return None
