@@ -19,6 +19,7 @@ import numpy
 import yaml
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 from written import load_any
 
 from waqai import slots
@@ -105,19 +106,32 @@ def collect(pages: list[tuple[GoldDocument, Page]]) -> dict[str, Examples]:
     """The examples of every model."""
     found = {name: Examples([], [], []) for name in STRENGTH if name != "frame"}
     for item, page in pages:
-        shared = context(page)
-        frames = gold_frames(item, page)
-        owners = {t.first: number for number, (frame, _) in frames.items() for t in frame.triggers}
-        _events(found["event"], item, page, shared, owners)
-        _links(found["link"], item, page, shared, owners)
-        kept = [
-            (frame, claim) for number, (frame, claim) in sorted(frames.items()) if number not in item.optional
-        ]
-        set_verdicts(page, [frame for frame, _ in kept])
-        common = Ground(page, [frame for frame, _ in kept])
-        for frame, claim in kept:
-            add(found["kind"], kind_features(page, frame), claim.sub_event_type)
-            _slots(found, page, frame, claim, common)
+        for name, examples in page_examples(item, page).items():
+            for mine, more in zip(found[name], examples, strict=True):
+                mine.extend(more)
+    return found
+
+
+_SEEN: dict[int, tuple[Page, dict[str, Examples]]] = {}
+
+
+def page_examples(item: GoldDocument, page: Page) -> dict[str, Examples]:
+    """The examples that one page gives; remembered, since each fold asks for them."""
+    if id(page) in _SEEN:
+        return _SEEN[id(page)][1]
+    found = {name: Examples([], [], []) for name in STRENGTH if name != "frame"}
+    shared = context(page)
+    frames = gold_frames(item, page)
+    owners = {t.first: number for number, (frame, _) in frames.items() for t in frame.triggers}
+    _events(found["event"], item, page, shared, owners)
+    _links(found["link"], item, page, shared, owners)
+    kept = [(frame, claim) for number, (frame, claim) in sorted(frames.items()) if number not in item.optional]
+    set_verdicts(page, [frame for frame, _ in kept])
+    common = Ground(page, [frame for frame, _ in kept])
+    for frame, claim in kept:
+        add(found["kind"], kind_features(page, frame), claim.sub_event_type)
+        _slots(found, page, frame, claim, common)
+    _SEEN[id(page)] = page, found
     return found
 
 
@@ -269,12 +283,10 @@ def add_examples(out: Examples) -> None:
 def fit_all(found: dict[str, Examples]) -> dict[str, Any]:
     """Fit each model that has examples."""
     data: dict[str, Any] = {"limits": LIMITS}
-    for name, examples in found.items():
-        strength, seen = STRENGTH[name]
-        if name == "kind":
-            data[name] = fit_kinds(examples, strength, seen)
-        else:
-            data[name] = fit(examples, strength, seen)
+    with threadpool_limits(1):  # small tables: threads that wait for each other cost thirty times as much
+        for name, examples in found.items():
+            strength, seen = STRENGTH[name]
+            data[name] = (fit_kinds if name == "kind" else fit)(examples, strength, seen)
     return data
 
 

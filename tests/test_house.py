@@ -23,12 +23,14 @@ LANGUAGE = {"language", "gazetteer", "place_rows"}
 
 # the stages from text to claims, row by row: each may import the rows above its own, never its neighbours
 STAGE_ROWS: tuple[set[str], ...] = (
-    {"actors", "label_marks", "mentions", "model", "place_choice", "place_names"},
+    {"label_marks"},
+    {"actors", "mentions", "model", "place_choice", "place_names"},
     {"grounding", "identities", "place_words", "qualifiers", "quantities", "triggers"},
     {"absences", "frames", "heads", "kind_places", "links", "people", "periods", "voices"},
     {"chains", "evidence", "kinds", "parties", "speakers", "standing", "times", "toponyms"},
-    {"figures", "grouping", "places", "slots"},
-    {"cast", "harms"},
+    {"figures", "grouping", "place_slots", "places"},
+    {"harms", "slots"},
+    {"cast"},
     {"claims", "counts"},
 )
 STAGES = set().union(*STAGE_ROWS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from waqai import slots
@@ -12,6 +13,7 @@ from waqai.standing import Ground
 
 Ranked = list[tuple[float, Any]]  # candidates with their probability, best first
 
+_SHARE = itemgetter(0)
 # kind of mention -> the models that judge it
 JUDGES = {
     "party": ("actor1", "actor2"),
@@ -77,7 +79,7 @@ class Cast:
                 for rows, judge, score in zip(out, judges, scores, strict=True):
                     rows.append((probability(score + judge.add_bundles(features)), row))
         for rows in out:
-            rows.sort(key=lambda pair: -pair[0])
+            rows.sort(key=_SHARE, reverse=True)
         return out
 
     def owners(self) -> dict[int, Ranked]:

@@ -6,7 +6,6 @@ by itself (`3 dead`). Subsets (`among them a child`) are never figures of their 
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from waqai.absences import absence, nobody
@@ -14,7 +13,7 @@ from waqai.chains import chain_at
 from waqai.figures import PERSONS, Figure, joint_figures, person_figures, quantity_before, slot_of, zero
 from waqai.harms import ACTS, NOMINAL, noun_figures, verb_figures
 from waqai.language.lexicon import Hit
-from waqai.mentions import Page
+from waqai.mentions import FIGURES, Page
 from waqai.qualifiers import STOPS, group_of, qualifier, readings, subset, subset_group
 from waqai.records import Group
 
@@ -37,19 +36,11 @@ _BACK = 25  # tokens before a harm word within which those that `of them` means 
 _HARMED = ("harm.kill", "harm.injure", "harm.joint", "harm.none")
 
 
-@cache
-def _may_harm(labels: frozenset[str]) -> bool:
-    """Whether a harm word may stand under these labels; remembered, since few sets of labels occur."""
-    return any(label.startswith(("harm.", "hedge", "result")) for label in labels)
-
-
 def find_counts(page: Page) -> None:
     """Fill `page.counts`, in order of their anchors; each stretch of text gives one figure a slot."""
     found: list[Figure] = []
     ends: set[int] = set()
-    for position in range(len(page.at)):
-        if not _may_harm(page.labels[position]):
-            continue
+    for position in page.marked(FIGURES):
         hit = _reading(page, position, ends)
         if hit is not None and not _unreal(page, position):
             found.extend(f for f in _told(page, hit, ends) if not _subset(page, f))

@@ -7,39 +7,33 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import cache
 
 from waqai.language.lexicon import Hit
-from waqai.mentions import Page
+from waqai.mentions import MONTH, TIMED, Page
 from waqai.periods import Time, after_second_name, modifier_at, month_time, relative_time, unit_time, year_at
 from waqai.quantities import number_at
 
 _NUMERIC = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})")
+_DAY_REACH = (
+    24  # tokens after the first of a day within which its month stands, far more than numbers to 31 have
+)
 _FILLERS = frozenset('(),"-/') | {"\u060c", "\u2013"}
-
-
-@cache
-def _may_time(labels: frozenset[str]) -> bool:
-    """Whether a time may begin under these labels; remembered, since few sets of labels occur."""
-    return any(label.startswith(("time.", "number")) for label in labels)
 
 
 def find_times(page: Page) -> None:
     """Fill `page.times`, in order; neighbours that tell one time are merged."""
     found: list[Time] = []
-    position, size = 0, len(page.tokens.words)
-    while position < size:
-        if not _may_time(page.labels[position]) and not page.tokens.words[position][0].isdigit():
-            position += 1
+    until = 0
+    for position, (marks, word) in enumerate(zip(page.marks, page.tokens.words, strict=True)):
+        if position < until or not (marks & TIMED or word[0].isdigit()):
             continue
         time = _time_at(page, position)
         if time is None:
-            position += 1
             continue
         if found and _joins(page, found[-1], time):
             time = _merge(found.pop(), time)
         found.append(time)
-        position = max(time.last, position + 1)
+        until = time.last
     page.times = [t for t in found if t.start <= page.published + timedelta(days=400)]
 
 
@@ -111,6 +105,8 @@ def _day(page: Page, first: int, last: int, year: int, month: int, day: int) -> 
 
 def _day_month(page: Page, position: int) -> Time | None:
     """`7 April [2018]`, with doubled month names and a day in words."""
+    if not page.any_marked(position + 1, position + _DAY_REACH, MONTH):
+        return None
     number = number_at(page, position) or _ordinal(page, position)
     if not number or not 1 <= number[0] <= 31 or number[1] >= len(page.tokens.words):
         return None

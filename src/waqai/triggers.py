@@ -7,11 +7,11 @@ A trigger is an entry of the `act.` or `harm.` classes. Whether it tells an act 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any, NamedTuple
 
-from waqai.mentions import Page
-from waqai.model import Bundle
+from waqai.language.pack import Pack
+from waqai.mentions import BACKGROUND, CUTS, OFF, TELLING, TELLS, Page
+from waqai.model import Bundle, bundled
 
 _BREAKS = frozenset('.!?:;,()"\u060c\u061b\u061f-|')
 _AROUND = (
@@ -45,30 +45,22 @@ class Trigger(NamedTuple):
     share: float = 1.0
 
 
-_TELLING = ("act.", "harm.kill", "harm.injure", "harm.damage.verb")
-
-
-@lru_cache(maxsize=1 << 14)
-def _tells(labels: frozenset[str]) -> bool:
-    return any(label.startswith(_TELLING) for label in labels)
-
-
 def find_triggers(page: Page) -> None:
     """Fill `page.clauses`, and `page.triggers` with every word that may tell an act and that no gate keeps out."""
     page.clauses = clauses = clause_numbers(page)
     found: list[Trigger] = []
     until = 0
-    for position, hits in enumerate(page.at):
-        if not hits or position < until or not _tells(page.labels[position]):
+    for position in page.marked(TELLS):
+        if position < until:
             continue
-        acts = [h for h in hits if h.entry.label.startswith(_TELLING)]
+        acts = [h for h in page.at[position] if h.entry.label.startswith(TELLING)]
         if not acts:
             continue
         best = acts[0]
-        last = max(h.last for h in acts)
-        families = tuple(dict.fromkeys(h.entry.label for h in acts))
-        verb = any(h.form.tense for h in acts) and not best.flags & {"the", "in"}
-        tense = next((h.form.tense for h in acts if h.form.tense), "")
+        last = max([h.last for h in acts])
+        families = tuple(dict.fromkeys([h.entry.label for h in acts]))
+        tense = next(filter(None, [h.form.tense for h in acts]), "")
+        verb = bool(tense) and best.flags.isdisjoint(_NOMINAL)
         found.append(
             Trigger(
                 position,
@@ -89,63 +81,99 @@ def find_triggers(page: Page) -> None:
 
 def gated(page: Page, trigger: Trigger) -> str:
     """The id of the pack's rule that keeps a word from telling an act (`grammar/gates.yaml`); empty where none does."""
-    for rule in page.pack.settings.get("gates", ()):
-        if "of" in rule and not trigger.family.startswith(tuple(rule["of"])):
+    for rule in _gates(page.pack):
+        if rule.of and not trigger.family.startswith(rule.of):
             continue
-        if "before" in rule and not _stands_before(page, trigger, rule):
+        if rule.before and not _stands_before(page, trigger, rule):
             continue
-        if "sentence" in rule and not _holds(page, trigger.sentence, tuple(rule["sentence"])):
+        if rule.sentence and not _holds(page, trigger.sentence, rule.sentence):
             continue
-        if "unless" in rule and _holds(page, trigger.sentence, tuple(rule["unless"])):
+        if rule.unless and _holds(page, trigger.sentence, rule.unless):
             continue
-        return str(rule["id"])
+        return rule.id
     return ""
 
 
+class Gate(NamedTuple):
+    """A rule of `grammar/gates.yaml`; what it does not ask for is empty."""
+
+    id: str
+    of: tuple[str, ...]
+    before: frozenset[str]
+    types: frozenset[str] | None
+    within: int
+    sentence: tuple[str, ...]
+    unless: tuple[str, ...]
+
+
+_GATES: dict[str, tuple[Gate, ...]] = {}
+
+
+def _gates(pack: Pack) -> tuple[Gate, ...]:
+    """The gates of a pack, read once."""
+    found = _GATES.get(pack.version)
+    if found is None:
+        rules = pack.settings.get("gates", ())
+        found = _GATES[pack.version] = tuple(_gate(rule) for rule in rules)
+    return found
+
+
+def _gate(rule: dict[str, Any]) -> Gate:
+    return Gate(
+        str(rule["id"]),
+        tuple(rule.get("of", ())),
+        frozenset(rule.get("before", ())),
+        frozenset(rule["types"]) if "types" in rule else None,
+        rule.get("within", 0),
+        tuple(rule.get("sentence", ())),
+        tuple(rule.get("unless", ())),
+    )
+
+
 def _holds(page: Page, sentence: int, prefixes: tuple[str, ...]) -> bool:
-    """Whether a sentence has an entry of one of the classes."""
-    return any(label.startswith(prefixes) for label in page.sentence_labels(sentence))
+    """Whether a sentence has an entry of one of the classes; remembered."""
+    known = page.known.get((sentence, prefixes))
+    if known is None:
+        first, last, _ = page.tokens.sentences[sentence]
+        known = any(page.has(position, *prefixes) for position in range(first, last))
+        page.known[sentence, prefixes] = known
+    return known
 
 
-def _stands_before(page: Page, trigger: Trigger, rule: dict[str, Any]) -> bool:
+def _stands_before(page: Page, trigger: Trigger, rule: Gate) -> bool:
     """Whether an entry of the rule's classes and types stands before the word in its clause."""
     first = page.tokens.sentences[trigger.sentence].first
-    labels, types = tuple(rule["before"]), rule.get("types")
-    return any(
-        hit.entry.label in labels and (types is None or hit.entry.value.get("type") in types)
-        for position in range(max(first, trigger.first - rule["within"]), trigger.first)
-        if page.clauses[position] == trigger.clause
-        for hit in page.at[position]
-    )
+    for position in range(max(first, trigger.first - rule.within), trigger.first):
+        if page.clauses[position] == trigger.clause and not rule.before.isdisjoint(page.labels[position]):
+            for hit in page.at[position]:
+                value = hit.entry.value
+                if hit.entry.label in rule.before and (rule.types is None or value.get("type") in rule.types):
+                    return True
+    return False
 
 
 def clause_numbers(page: Page) -> list[int]:
     """The clause of each token: cut at punctuation, relative pronouns, and `and` before a verb."""
-    numbers, number, words, labels = [], 0, page.tokens.words, page.labels
-    for sentence in page.tokens.sentences:
-        number += 1
+    numbers, number, rows = [], 0, zip(page.tokens.words, page.labels, page.marks, page.at, strict=True)
+    starts = {sentence.first for sentence in page.tokens.sentences}
+    for position, (word, known, marks, hits) in enumerate(rows):
+        if position in starts:
+            number += 1
+        elif not known:
+            number += word in _BREAKS
+        elif marks & CUTS:
+            number += 1
+        else:
+            for hit in hits:
+                if hit.flags and hit.form.tense and not _JOINING.isdisjoint(hit.flags):
+                    number += 1
+                    break
         numbers.append(number)
-        for position in range(sentence.first + 1, sentence.last):
-            known = labels[position]
-            if not known:
-                number += words[position] in _BREAKS
-            elif _cuts(known):
-                number += 1
-            else:
-                for hit in page.at[position]:
-                    if hit.flags and hit.form.tense and hit.flags & _JOINING:
-                        number += 1
-                        break
-            numbers.append(number)
     return numbers
 
 
+_NOMINAL = frozenset({"the", "in"})
 _JOINING = frozenset({"and", "so"})
-
-
-@lru_cache(maxsize=1 << 14)
-def _cuts(labels: frozenset[str]) -> bool:
-    return any(label.startswith(("relative", "result")) for label in labels)
 
 
 class Context(NamedTuple):
@@ -175,16 +203,13 @@ def context(page: Page) -> Context:
             kinds[page.sentence_of[row.first]].add(name)
     for count in page.counts:
         kinds[page.sentence_of[count.first]].add("count" if count.low is not None else "vague")
-    off = sum(1 for hit in page.hits("off."))
+    off = sum(h.entry.label.startswith("off.") for position in page.marked(OFF) for h in page.at[position])
     acts = len(page.triggers)
     ratio = off / (acts + 1)
     background = []
     for sentence in page.tokens.sentences:
-        label = ""
-        for position in range(sentence.first, min(sentence.first + 3, sentence.last)):
-            if page.has(position, "discourse.background"):
-                label = "background"
-        background.append(label)
+        opening = sentence.first, min(sentence.first + 3, sentence.last)
+        background.append("background" if page.any_marked(*opening, BACKGROUND) else "")
     return Context(
         "off0" if not off else "off1" if ratio < 0.3 else "off2" if ratio < 1 else "off3",
         number,
@@ -206,7 +231,7 @@ def features(page: Page, trigger: Trigger, shared: Context) -> list[Bundle]:
     ]
 
 
-@lru_cache(maxsize=1 << 14)
+@bundled
 def _word(family: str, lemma: str, verb: bool, tense: str, flags: frozenset[str]) -> Bundle:
     """What the word is."""
     shape = f"{family}:{'v' if verb else 'n'}"
@@ -217,13 +242,13 @@ def _word(family: str, lemma: str, verb: bool, tense: str, flags: frozenset[str]
     return tuple(out)
 
 
-@lru_cache(maxsize=1 << 10)
+@bundled
 def _seat(sentence: int, size: int, place: int) -> Bundle:
     """Where it stands in the report."""
     return f"s={sentence}", f"s={min(sentence, 3)}/{size}", f"p={place}"
 
 
-@lru_cache(maxsize=1 << 14)
+@bundled
 def _company(kinds: frozenset[str], background: bool, off: str, family: str) -> Bundle:
     """What else its sentence and its report tell."""
     out = [f"k={kind}" for kind in sorted(kinds)]
@@ -259,7 +284,7 @@ def _near(page: Page, trigger: Trigger, start: int, end: int) -> Iterator[Bundle
                 yield found
 
 
-@lru_cache(maxsize=1 << 14)
+@bundled
 def _before(step: int, labels: frozenset[str], word: str) -> Bundle:
     if not labels:
         return (f"-{step}:{word}",)
@@ -267,18 +292,18 @@ def _before(step: int, labels: frozenset[str], word: str) -> Bundle:
     return tuple(f"-{min(step, 2)}:{label}" for label in sorted(kept))
 
 
-@lru_cache(maxsize=1 << 14)
+@bundled
 def _after(step: int, labels: frozenset[str]) -> Bundle:
     return tuple(f"+{step}:{label}" for label in sorted(labels))
 
 
-@lru_cache(maxsize=1 << 14)
+@bundled
 def _marks(labels: frozenset[str]) -> Bundle:
     """The marks of doubt, denial and speech among the labels of a token after a trigger."""
     return tuple(f"a:{label}" for label in sorted(labels) if label.startswith(_AROUND))
 
 
-@lru_cache(maxsize=1 << 14)
+@bundled
 def _mark(near: str, label: str, kind: str, entry: str) -> Bundle:
     feature = f"b{near}:{label}:{kind}"
     return (feature, f"bl:{entry}") if label in ("irrealis", "negation") else (feature,)
