@@ -9,8 +9,9 @@ from waqai.people import People, people_at
 from waqai.qualifiers import COMMAS, MARKS, STOPS, subset
 
 _SINGULAR_ENDS = "\u0627\u0647"  # of the accusative and the feminine, in normal spelling
+AND = "\u0648"  # before figures it is a word of its own
 _DUAL_END = "\u064a\u0646"  # of duals, and of regular plurals
-_BEFORE = 16  # tokens before a verb within which its subject starts
+_BEFORE = 20  # tokens before a verb within which its subject starts
 
 
 def chain_at(page: Page, first: int, *, near: bool = True) -> list[People]:
@@ -65,7 +66,8 @@ def _shares_noun(page: Page, one: People, two: People) -> bool:
     """`26 policemen and men`: after a number from eleven on a bare singular is a second noun of the same count."""
     if not (one.exact and (one.low or one.high or 0) > 10) or two.amount or two.low != 1 or two.definite:
         return False
-    return not two.kin and page.tokens.words[two.first][-1] in _SINGULAR_ENDS
+    bare = page.tokens.words[one.last - 1][-1] != _SINGULAR_ENDS[0]
+    return not two.kin and (bare or page.tokens.words[two.first][-1] in _SINGULAR_ENDS)
 
 
 def _sum(one: People, two: People) -> People:
@@ -91,10 +93,14 @@ def _added(page: Page, people: People) -> Iterator[People]:
             position += 1
         if position >= size or page.has(position, "harm.kill.noun", "harm.injure.noun"):
             return
+        if page.tokens.words[position] == AND and position + 1 < size:
+            joined, position = True, position + 1
+        else:
+            joined = False
         plus = page.hit(position, "number.plus")
         start = plus.last if plus else position
         flags = frozenset().union(*(h.flags for h in page.at[position])) if page.at[position] else frozenset()
-        if start >= size or not (plus or "and" in flags):
+        if start >= size or not (plus or joined or "and" in flags):
             return
         more = people_at(page, start)
         if (

@@ -6,15 +6,13 @@ by itself (`3 dead`). Subsets (`among them a child`) are never figures of their 
 
 from __future__ import annotations
 
-from typing import Any
-
 from waqai.absences import absence, nobody
 from waqai.chains import chain_at
 from waqai.figures import PERSONS, Figure, joint_figures, person_figures, quantity_before, slot_of, zero
 from waqai.harms import ACTS, NOMINAL, noun_figures, verb_figures
 from waqai.language.lexicon import Hit
 from waqai.mentions import FIGURES, Page
-from waqai.qualifiers import STOPS, group_of, qualifier, readings, subset, subset_group
+from waqai.qualifiers import STOPS, group_of, past_mark, qualifier, readings, subset, subset_group
 from waqai.records import Group
 
 _GOVERNORS = (
@@ -32,6 +30,7 @@ _UNREAL = frozenset(
     {"threat", "plan", "future", "possible", "prevent", "call", "attempt", "able", "aim", "court"}
 )
 
+_MANY = 2  # a list of fewer is no list
 _BACK = 25  # tokens before a harm word within which those that `of them` means were named
 _HARMED = ("harm.kill", "harm.injure", "harm.joint", "harm.none")
 
@@ -169,31 +168,50 @@ def _inherited(page: Page, found: list[Figure]) -> list[Figure]:
         if one.group == "unspecified" and one.rule != "none":
             group = _qualified(page, one)
             before = out[-1] if out else None
-            if group == "mixed":
-                pass
-            elif group:
+            among = _mixed(page, one)
+            if group:
                 one = one._replace(group=group)
-            elif before and _follows(page, before, one):
+            elif before and _follows(page, before, one) and among in (None, before.group):
                 one = one._replace(group=before.group)
         out.append(one)
     return out
 
 
-def _qualified(page: Page, one: Figure) -> Any:
-    """The group that the words after a figure give it; `mixed` where `among them` names some of many."""
+def _qualified(page: Page, one: Figure) -> Group | None:
+    """The group that the words after a figure give it; `among them` where it names most of them."""
     if _points_back(page, one):
         return _back(page, one)
     if one.last >= len(page.at):
         return None
     among = subset(page, one.last)
     if among is None:
-        return qualifier(page, one.last)
+        return qualifier(page, one.last) or _listed(page, one)
     group = subset_group(page, among)
     if (one.low is None and one.high is None) or "all" in among.entry.value:
         return group
-    parts = chain_at(page, among.last) if among.last < len(page.at) else []
-    whole = [part.low for part in parts] == [one.low]
-    return group if whole else "mixed" if group else None
+    return group if _named(page, among.last) * 2 > (one.low or one.high or 0) else None
+
+
+def _mixed(page: Page, one: Figure) -> Group | None:
+    """The group of some of many, whom `among them` names."""
+    among = subset(page, one.last) if one.last < len(page.at) else None
+    return subset_group(page, among) if among and one.low is not None else None
+
+
+def _named(page: Page, position: int) -> int:
+    """How many people of one group a list names: `three women and two children`."""
+    chain = chain_at(page, position) if position < len(page.at) else []
+    return chain[0].low or 0 if len(chain) == 1 and chain[0].group != "unspecified" else 0
+
+
+def _listed(page: Page, one: Figure) -> Group | None:
+    """The group of a list behind a comma that sums up to the figure: `13 others, nine children and four women`."""
+    position = past_mark(page, one.last)
+    if position == one.last or position >= len(page.at) or not one.low or one.low < _MANY:
+        return None
+    chain = chain_at(page, position)
+    whole = len(chain) == 1 and chain[0].low == one.low and chain[0].added
+    return chain[0].group if whole and chain[0].group != "unspecified" else None
 
 
 def _points_back(page: Page, one: Figure) -> bool:
@@ -213,7 +231,7 @@ def _back(page: Page, one: Figure) -> Group | None:
     start = page.sentence(one.anchor).first
     for position in range(min(one.anchor, one.first) - 1, max(start, one.anchor - _BACK) - 1, -1):
         hit = page.hit(position, "person", "force", "actor")
-        if hit and (group := group_of(hit)) != "unspecified":
+        if hit and "ambiguous" not in hit.entry.value and (group := group_of(hit)) != "unspecified":
             return group
     return None
 

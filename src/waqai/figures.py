@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from waqai.chains import people_before
+from waqai.chains import AND, people_before
 from waqai.language.lexicon import Hit
 from waqai.mentions import Page
 from waqai.people import People, people_at
-from waqai.qualifiers import COMMAS, MARKS, STOPS, person_at, qualifier, subset, subset_group
-from waqai.quantities import Quantity, quantity_at
+from waqai.qualifiers import COMMAS, MARKS, STOPS, group_of, person_at, qualifier, subset, subset_group
+from waqai.quantities import Quantity, bound_after, quantity_at, rebound
 from waqai.records import Group
 
 KILL, INJURE, JOINT = "fatalities", "injuries", "casualties_joint"
@@ -75,13 +75,12 @@ def negated(page: Page, first: int) -> bool:
 def zero(page: Page, first: int, last: int, anchor: int) -> list[Figure]:
     """Explicitly nobody, killed or wounded; of the group that the words name."""
     group: Group = "unspecified"
-    for position in range(first, min(last + 4, len(page.at))):
-        if position >= last and page.tokens.words[position] in STOPS | COMMAS:
-            break
+    for position in range(first, last):
         hit = person_at(page, position)
-        if hit and hit.entry.value.get("group", "unspecified") != "unspecified":
-            group = hit.entry.value["group"]  # type: ignore[assignment]
-            break
+        if hit and group_of(hit) != "unspecified":
+            group = group_of(hit)
+    if group == "unspecified" and last < len(page.at) and page.tokens.words[last] not in STOPS | COMMAS:
+        group = qualifier(page, last) or group
     return [Figure(first, last, slot, 0, 0, group, anchor, "none") for slot in (KILL, INJURE)]
 
 
@@ -112,9 +111,12 @@ def person_figures(page: Page, hit: Hit) -> list[Figure]:
     if between or _partner_before(page, hit):
         return []
     rising = _rising(page, hit)
+    rising = rising or _number_behind(page, hit)
     if rising:
+        people = people_at(page, hit.first)
+        group: Group = people.group if people else "unspecified"
         first = hit.first if 0 <= rising.first - hit.last < _NEAR else rising.first
-        return [Figure(first, rising.last, slot, rising.low, rising.high, "unspecified", hit.first, "total")]
+        return [Figure(first, rising.last, slot, rising.low, rising.high, group, hit.first, "total")]
     if _part(page, hit, start, quantity):
         return []
     subject = _complement(page, hit)
@@ -151,13 +153,22 @@ def _toward(page: Page, people: People) -> People:
     if people.group != "unspecified" or position >= len(page.at):
         return people
     other = page.hit(position, *PERSONS)
-    if other and "and" in other.flags:
-        position = other.last
+    position = other.last if other and "and" in other.flags else _past_partner(page, position)
     if position >= len(page.at):
         return people
     among = subset(page, position) if people.low is None and people.high is None else None
     group = subset_group(page, among) if among else qualifier(page, position)
     return people._replace(group=group) if group else people
+
+
+def _past_partner(page: Page, position: int) -> int:
+    """Past the wounded with their own figure: `two dead and seven wounded in their ranks`."""
+    start = position + (page.tokens.words[position] == AND)
+    quantity = quantity_at(page, start) if start < len(page.at) else None
+    if quantity is None or quantity.last >= len(page.at):
+        return position
+    other = page.hit(quantity.last, *PERSONS)
+    return other.last if other and not other.flags else position
 
 
 def _between(page: Page, hit: Hit) -> bool:
@@ -252,6 +263,23 @@ def _rising(page: Page, hit: Hit) -> Quantity | None:
             if quantity and quantity.rule != "vague":
                 return quantity
     return None
+
+
+def _number_behind(page: Page, hit: Hit) -> Quantity | None:
+    """`the wounded 19`: a figure right behind the definite noun, where nothing else is counted by it."""
+    position = hit.last + (hit.last < len(page.at) and page.tokens.words[hit.last] == ":")
+    if "the" not in hit.flags or hit.form.number != "p" or position >= len(page.at):
+        return None
+    quantity = quantity_at(page, position)
+    if quantity is None or quantity.rule == "vague" or quantity.last >= len(page.at):
+        return quantity if quantity and quantity.rule != "vague" else None
+    after = bound_after(page, quantity.last)
+    if after:
+        return rebound(quantity, after[0])._replace(last=after[1])
+    counted = page.labels[quantity.last] and page.has(
+        quantity.last, "person", "force", "time.", "number", "object"
+    )
+    return None if counted or page.tokens.words[quantity.last] in "%/" else quantity
 
 
 def _risen_before(page: Page, total: int) -> Quantity | None:

@@ -19,6 +19,7 @@ from waqai.qualifiers import (
     further_owner,
     group_of,
     is_of,
+    is_verb,
     partitive,
     ranks,
     readings,
@@ -158,7 +159,7 @@ def _head(page: Page, amount: Amount, near: bool) -> Hit | None:
             "and" in hit.flags and amount.quantity
         ):
             continue
-        if label == "force" and not _personal(hit, amount):
+        if label == "force" and (not _personal(hit, amount) or is_verb(page, hit.first)):
             continue
         if label in ("actor", "link.in", "ranks") and not amount.of:
             continue
@@ -199,6 +200,9 @@ def _bare(page: Page, first: int, amount: Amount) -> People | None:
         return _qualified(
             page, People(first, last, None, None, "unspecified", False, amount.definite, "vague")
         )
+    among = page.hit(last, "number.subset") if last < len(page.at) else None
+    if among and "them" in among.entry.value and among.last - among.first == 1:
+        last = among.last
     after = bound_after(page, last)
     last = after[1] if after else last
     low, high = (rebound(quantity, after[0]) if after else quantity)[2:4]
@@ -257,6 +261,8 @@ def _is_dual(page: Page, head: Hit) -> bool:
 def side_of(hit: Hit) -> str:
     """On whose side a fighter is, where the word tells: the state's, or against it."""
     value = hit.entry.value
+    if value.get("kind") == "militia":  # militias fight beside armies as often as against them
+        return ""
     return value.get("side") or _SIDES.get(value.get("code", ""), "")
 
 

@@ -117,6 +117,11 @@ def further_owner(page: Page, position: int) -> tuple[int, Group | None] | None:
     return None
 
 
+def is_verb(page: Page, position: int) -> bool:
+    """Whether a word that may be a body of fighters is also a verb of harm: `killers` and `she was killed`."""
+    return page.has(position, "harm.kill.verb", "harm.injure.verb")
+
+
 def agrees(hit: Hit, number: str) -> bool:
     """Whether a noun for people may be an adjective of a noun before it: one man is none of several gunmen."""
     return number != "p" or hit.form.number != "s" or hit.form.gender == "f"
@@ -143,7 +148,7 @@ def adjective(
             return _affiliated(page, hit)
         if hit.form.number == "d" and low != 2:
             continue
-        if label in ("force", "actor"):
+        if label in ("force", "actor") and not is_verb(page, position):
             return hit.last, "combatants"
         if label == "person" and value.get("sub") != "kin" and agrees(hit, number):
             group = group_of(hit)
