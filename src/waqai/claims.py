@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from waqai.cast import Cast, Ranked
@@ -47,12 +48,12 @@ class When(NamedTuple):
 def _claim(cast: Cast, frame: Frame, number: int, figures: Ranked) -> Claim:
     page = cast.page
     doers, hit = _sides(*cast.ranked("party", frame))
+    sides = {"actor1": _actors(cast, doers, "actor1"), "actor2": _actors(cast, hit, "actor2")}
     filled = {
-        "actor1": _actors(cast, doers, "actor1"),
-        "actor2": _actors(cast, hit, "actor2"),
+        **sides,
         "locations": _locations(cast, frame),
         "attribution": _attribution(cast, frame),
-        **{slot: _counts(page, figures, slot) for slot in _COUNT_SLOTS},
+        **{slot: _owned(page, _counts(page, figures, slot), sides) for slot in _COUNT_SLOTS},
     }
     when = _when(cast, frame)
     denied, doubted = denial(page, frame), doubt(page, frame)
@@ -182,6 +183,23 @@ def _counts(page: Page, figures: Ranked, slot: str) -> Filled:
     ]
     kept = kept if exact else kept[:1]
     return Filled(tuple(c for c, _ in kept), tuple(r for _, r in kept))
+
+
+def _owned(page: Page, filled: Filled, sides: dict[str, Filled]) -> Filled:
+    """Whose fighters were counted (codebook 4, `of`): the party named within the figure, else the one armed side hit."""
+    struck = [a for a in sides["actor2"].rows if not a.id.startswith("civil")]
+    armed = [
+        (page.tokens.raw(p.first, p.last)[0], p.id)
+        for p in page.parties
+        if p.id and not p.id.startswith("civil")
+    ]
+    rows = []
+    for row in filled.rows:
+        named = [id_ for start, id_ in armed if row.start <= start < row.end]
+        hit = [a.id for a in struck]
+        owner = named[0] if named else hit[0] if len(hit) == 1 else None
+        rows.append(replace(row, of=owner) if row.group == "combatants" else row)
+    return filled._replace(rows=tuple(rows))
 
 
 def _vague(row: Count) -> bool:

@@ -40,7 +40,7 @@ def locate(context: click.Context, file: Path, encoding: str | None) -> None:
     from waqai.commands.extract import opened
     from waqai.commands.reader import load_reading_pack
     from waqai.errors import SourceError
-    from waqai.sources.loaded import LoadOptions
+    from waqai.sources.loaded import Extract, Loaded, LoadOptions
 
     pack = load_reading_pack()
     failed = 0
@@ -49,7 +49,7 @@ def locate(context: click.Context, file: Path, encoding: str | None) -> None:
             if isinstance(loaded, SourceError):
                 failed += 1
                 tell("error", loaded)
-            else:
+            elif isinstance(loaded, (Loaded, Extract)):
                 sys.stdout.write(_line(loaded.document, pack))
                 sys.stdout.flush()
     if failed:
