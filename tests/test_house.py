@@ -26,9 +26,9 @@ STAGE_ROWS: tuple[set[str], ...] = (
     {"actors", "label_marks", "mentions", "model", "place_choice", "place_names"},
     {"grounding", "identities", "place_words", "qualifiers", "quantities", "triggers"},
     {"frames", "heads", "kind_places", "links", "people", "periods", "voices"},
-    {"chains", "evidence", "kinds", "parties", "speakers", "standing", "times", "toponyms"},
-    {"figures", "grouping", "places", "slots"},
-    {"cast", "harms"},
+    {"chains", "evidence", "parties", "scenes", "speakers", "standing", "times", "toponyms"},
+    {"figures", "kinds", "places", "slots"},
+    {"cast", "grouping", "harms"},
     {"claims", "counts"},
 )
 STAGES = set().union(*STAGE_ROWS)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from waqai.language.lexicon import Hit
 from waqai.mentions import Page
 from waqai.model import Bundle
 
@@ -45,6 +46,7 @@ class Trigger(NamedTuple):
     share: float = 1.0
 
 
+_WHOLE = ("person", "place.", "object.", "off.", "nationality", "country", "time.")
 _TELLING = ("act.", "harm.kill", "harm.injure", "harm.damage.verb")
 
 
@@ -61,7 +63,7 @@ def find_triggers(page: Page) -> None:
     for position, hits in enumerate(page.at):
         if not hits or position < until or not _tells(page.labels[position]):
             continue
-        acts = [h for h in hits if h.entry.label.startswith(_TELLING)]
+        acts = [h for h in hits if h.entry.label.startswith(_TELLING) and not _is_borrowed(h, hits)]
         if not acts:
             continue
         best = acts[0]
@@ -87,19 +89,34 @@ def find_triggers(page: Page) -> None:
     page.triggers = [t for t in found if not gated(page, t)]
 
 
+def _is_borrowed(act: Hit, hits: tuple[Hit, ...]) -> bool:
+    """Whether an act's word with a possessive is another word whole: `families` beside `captured him`."""
+    return "pron" in act.flags and any(
+        hit.entry.label.startswith(_WHOLE) and "pron" not in hit.flags and hit.last >= act.last
+        for hit in hits
+    )
+
+
 def gated(page: Page, trigger: Trigger) -> str:
     """The id of the pack's rule that keeps a word from telling an act (`grammar/gates.yaml`); empty where none does."""
     for rule in page.pack.settings.get("gates", ()):
-        if "of" in rule and not trigger.family.startswith(tuple(rule["of"])):
-            continue
-        if "before" in rule and not _stands_before(page, trigger, rule):
-            continue
-        if "sentence" in rule and not _holds(page, trigger.sentence, tuple(rule["sentence"])):
-            continue
-        if "unless" in rule and _holds(page, trigger.sentence, tuple(rule["unless"])):
-            continue
-        return str(rule["id"])
+        if _closes(page, trigger, rule):
+            return str(rule["id"])
     return ""
+
+
+def _closes(page: Page, trigger: Trigger, rule: dict[str, Any]) -> bool:
+    """Whether all conditions of a gate's rule hold of a word."""
+    return not (
+        ("of" in rule and not trigger.families[0].startswith(tuple(rule["of"])))
+        or ("noun" in rule and trigger.verb)
+        or ("flags" in rule and not trigger.flags.intersection(rule["flags"]))
+        or ("self" in rule and not page.has(trigger.first, *rule["self"]))
+        or ("next" in rule and not page.has(trigger.last, *rule["next"]))
+        or ("before" in rule and not _stands_before(page, trigger, rule))
+        or ("sentence" in rule and not _holds(page, trigger.sentence, tuple(rule["sentence"])))
+        or ("unless" in rule and _holds(page, trigger.sentence, tuple(rule["unless"])))
+    )
 
 
 def _holds(page: Page, sentence: int, prefixes: tuple[str, ...]) -> bool:
