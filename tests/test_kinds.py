@@ -154,7 +154,7 @@ def idle_names(rule: dict[str, list[str]], known: frozenset[str]) -> list[str]:
     families = {".".join(label.split(".")[:2]) for label in known}
     idle = []
     for part in PARTS:
-        for name in rule.get(part, ()):
+        for name in (given.removeprefix("aim.") for given in rule.get(part, ()) if given != "none"):
             if part == "head":
                 fits = any(label.startswith(name) for label in known)
             else:

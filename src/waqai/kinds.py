@@ -69,7 +69,7 @@ def kind_features(page: Page, frame: Frame) -> list[str]:
     out.extend(f"l={t.lemma}" for t in frame.triggers[:6])
     out.extend(f"f2={family}" for t in frame.triggers[:6] for family in t.families[1:])
     for label, distance in seen.near.items():
-        if label.startswith(("weapon", "object", "off.", "force", "person")):
+        if label.startswith(("weapon", "object", "off.", "force", "person", "aim", "mark")):
             out.append(f"w={label}")
             out.append(f"w={label}:{head}")
             if distance <= 3:
@@ -80,7 +80,8 @@ def kind_features(page: Page, frame: Frame) -> list[str]:
         out.append(f"p={sort}{where}")
         if party in ("civilians.protesters", "civilians.rioters", "armed", "unknown", "police"):
             out.append(f"p={party}{where}")
-    if seen.agents:
-        out.append(f"ag={seen.agents[0]}:{head}")
+    if seen.agent:
+        out.append(f"ag={seen.agent}:{head}")
+        out.append(f"ag={seen.agent}:{seen.head.family}")
     out.extend(f"c={group}" for group in seen.victims)
     return out

@@ -22,7 +22,8 @@ _MEANS = (
 _NAMES = ("actor", "force", "object.military")
 _BETWEEN = ("prep.", "link.with", "link.against", "number.of", "relative")
 _SUBJECT = 4  # how many tokens after a verb its subject may begin
-_STATES = ("state", "external")
+_REACH = 17  # how many tokens after a word its weapon may stand; other labels, 11
+_FLOWN = 6  # how many tokens from a verb its aircraft may stand
 
 
 class Scene(NamedTuple):
@@ -52,6 +53,13 @@ def open_scene(page: Page, frame: Frame) -> Scene:
     head = acts[0] if acts else frame.triggers[0]
     near = _near(page, frame)
     means = min((m for m in _MEANS if m in near), key=lambda m: near[m], default="none")
+    if (
+        means == "weapon.shell"
+        and head.verb
+        and near.get("weapon.air", 99) <= _FLOWN
+        and _is_flown(page, head)
+    ):
+        means = "weapon.air"
     sentences = {t.sentence for t in frame.triggers[:4]}
     parties, agents = [], []
     for party in page.parties:
@@ -110,19 +118,33 @@ def _near(page: Page, frame: Frame) -> dict[str, int]:
     """Labels within reach of a frame's words, each with its least distance to one.
 
     Persons give their group and role too (`person.combatants`, `person.protester`); names of forces give the aircraft and
-    guns in them; names of places give nothing, for an air base is no aircraft.
+    guns in them; names of places give nothing, for an air base is no aircraft. What is shot at gives `aim.` labels.
     """
     near: dict[str, int] = {}
     placed = {position for place in page.places for position in range(place.first + 1, place.last)}
     for trigger in frame.triggers[:6]:
         bounds = page.sentence(trigger.first)
-        for position in range(max(bounds.first, trigger.first - 9), min(bounds.last, trigger.last + 11)):
+        aims = _aims(page, trigger, bounds.last)
+        for position in range(max(bounds.first, trigger.first - 9), min(bounds.last, trigger.last + _REACH)):
             if page.labels[position]:
                 distance = abs(position - trigger.first)
                 for label in _labels(page, position, trigger):
-                    if position not in placed or not label.startswith("weapon"):
-                        near[label] = min(near.get(label, 99), distance)
+                    weapon = label.startswith("weapon")
+                    if (weapon and position in placed) or (not weapon and position >= trigger.last + 11):
+                        continue
+                    near[label] = min(near.get(label, 99), distance)
+                    if position in aims and not label.startswith(("act.", "harm.")):
+                        near[f"aim.{label}"] = distance
     return near
+
+
+def _aims(page: Page, trigger: Trigger, end: int) -> range:
+    """The tokens after the `on` of a word of shooting, striking or taking: what it is aimed at."""
+    if trigger.family in ("act.shoot", "act.strike", "act.capture", "act.clash"):
+        for position in range(trigger.last - 1, min(end, trigger.last + 7)):
+            if page.has(position, "prep.on"):
+                return range(position + 1, min(end, position + 4))
+    return range(0)
 
 
 def _labels(page: Page, position: int, trigger: Trigger) -> Iterator[str]:
@@ -138,6 +160,17 @@ def _labels(page: Page, position: int, trigger: Trigger) -> Iterator[str]:
     if not aim and any(label.startswith(_NAMES) for label in labels):
         known = page.pack.lexicon.known(page.tokens.words[position])
         yield from (label for label in known.labels if label in _MEANS)
+
+
+def _is_flown(page: Page, trigger: Trigger) -> bool:
+    """Whether aircraft act by the grammar, whatever they fire: they stand around the verb without `by`."""
+    for position in range(max(0, trigger.first - _FLOWN), trigger.last + 3):
+        hits = page.at[position]
+        if hits and not any("in" in hit.flags for hit in hits):
+            labels = page.pack.lexicon.known(page.tokens.words[position]).labels
+            if "weapon.air" in labels and page.clauses[position] == page.clauses[trigger.first]:
+                return True
+    return False
 
 
 def _is_aim(page: Page, position: int, trigger: Trigger) -> bool:
