@@ -5,29 +5,45 @@ from __future__ import annotations
 from typing import Any
 
 from waqai.frames import Frame
+from waqai.language.pack import Pack
 from waqai.mentions import Page
 from waqai.scenes import Scene, open_scene
 
 
 def verdict(page: Page, seen: Scene) -> tuple[str, str, bool]:
     """The kind that the pack's ordered rules give, the rule's id, and whether it is a weak guess."""
-    for rule in page.pack.settings.get("kinds", ()):
+    for rule in _rules(page.pack, seen.head.families[0], seen.means):
         if _holds(rule, seen):
             return rule["kind"], rule["id"], bool(rule.get("weak"))
     return "", "", True
 
 
+_RULES: dict[tuple[str, str, str], tuple[dict[str, Any], ...]] = {}
+
+
+def _rules(pack: Pack, head: str, means: str) -> tuple[dict[str, Any], ...]:
+    """The pack's rules that may hold for a head and means, in order; remembered."""
+    found = _RULES.get((pack.version, head, means))
+    if found is None:
+        found = _RULES[pack.version, head, means] = tuple(
+            rule
+            for rule in pack.settings.get("kinds", ())
+            if ("head" not in rule or head.startswith(tuple(rule["head"])))
+            and ("means" not in rule or means in rule["means"])
+        )
+    return found
+
+
 def _holds(rule: dict[str, Any], seen: Scene) -> bool:
+    """Whether the conditions of a rule hold beside those on head and means."""
     return not (
-        ("head" in rule and not seen.head.families[0].startswith(tuple(rule["head"])))
-        or ("acts" in rule and not seen.words.intersection(rule["acts"]))
-        or ("means" in rule and seen.means not in rule["means"])
-        or ("near" in rule and not any(label in seen.near for label in rule["near"]))
+        ("acts" in rule and seen.words.isdisjoint(rule["acts"]))
+        or ("near" in rule and seen.near.keys().isdisjoint(rule["near"]))
         or ("sentence" in rule and seen.told.isdisjoint(rule["sentence"]))
-        or ("none" in rule and any(label in seen.near for label in rule["none"]))
+        or ("none" in rule and not seen.near.keys().isdisjoint(rule["none"]))
         or ("parties" in rule and not any(party in rule["parties"] for party, _, _ in seen.parties))
         or ("agents" in rule and seen.agent not in rule["agents"])
-        or ("victims" in rule and not seen.victims.intersection(rule["victims"]))
+        or ("victims" in rule and seen.victims.isdisjoint(rule["victims"]))
     )
 
 
@@ -69,7 +85,7 @@ def kind_features(page: Page, frame: Frame) -> list[str]:
     out.extend(f"l={t.lemma}" for t in frame.triggers[:6])
     out.extend(f"f2={family}" for t in frame.triggers[:6] for family in t.families[1:])
     for label, distance in seen.near.items():
-        if label.startswith(("weapon", "object", "off.", "force", "person", "aim", "mark")):
+        if label.startswith(("weapon", "object", "off.", "force", "person")):
             out.append(f"w={label}")
             out.append(f"w={label}:{head}")
             if distance <= 3:
@@ -80,8 +96,7 @@ def kind_features(page: Page, frame: Frame) -> list[str]:
         out.append(f"p={sort}{where}")
         if party in ("civilians.protesters", "civilians.rioters", "armed", "unknown", "police"):
             out.append(f"p={party}{where}")
-    if seen.agent:
-        out.append(f"ag={seen.agent}:{head}")
-        out.append(f"ag={seen.agent}:{seen.head.family}")
+    if seen.agents:
+        out.append(f"ag={seen.agents[0]}:{head}")
     out.extend(f"c={group}" for group in seen.victims)
     return out

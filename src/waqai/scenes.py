@@ -5,16 +5,18 @@ The kind of act is decided on scenes (`kinds.py`), by the pack's rules and by wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
-from waqai.actors import Register, RegisterEntry, load_register
+from waqai.actor_overlay import register_with
+from waqai.actors import Register, RegisterEntry
 from waqai.frames import Frame
-from waqai.mentions import Page
+from waqai.mentions import Page, any_starts
 from waqai.triggers import Trigger
 
-_NEARBY = ("weapon", "object", "act.", "harm.", "off.", "force", "person", "mark.")
+_NEARBY = ("object", "act.", "harm.", "off.", "force", "person", "mark.")
 _MEANS = (
     "weapon.air", "weapon.shell", "weapon.ied", "weapon.suicide", "weapon.chemical", "weapon.grenade", "weapon.small",
     "weapon.defence",
@@ -74,7 +76,8 @@ def open_scene(page: Page, frame: Frame) -> Scene:
     )
     labels = {label for t in frame.triggers for label in t.families}
     words = frozenset(labels | {".".join(label.split(".")[:2]) for label in labels})
-    told = frozenset().union(*(page.sentence_labels(number) for number in sentences))
+    bounds = [page.tokens.sentences[number] for number in sentences]
+    told = frozenset().union(*{*chain.from_iterable(page.labels[first:last] for first, last, _ in bounds)})
     agent = _agent(page, taking) or (agents[0] if agents else "")
     return Scene(
         head, {t.family for t in frame.triggers}, words, near, told, means, parties, agents, agent, victims
@@ -85,12 +88,18 @@ def sort_of(page: Page, party: str) -> str:
     """What sort of party an id is: `allied` for an armed group on the side of its own country's state on that day."""
     if party.startswith("civilians"):
         return "civilians"
-    return _sort(party, page.published.isoformat())
+    register, day = register_with(page.pack.actors), page.published.isoformat()
+    key = id(register), party, day  # registers stay loaded, so that an id is one register's
+    found = _SORTS.get(key)
+    if found is None:
+        found = _SORTS[key] = _sort(register, party, day)
+    return found
 
 
-@lru_cache(maxsize=1 << 12)
-def _sort(party: str, day: str) -> str:
-    register = load_register()
+_SORTS: dict[tuple[int, str, str], str] = {}
+
+
+def _sort(register: Register, party: str, day: str) -> str:
     entry = register.get(party)
     if entry is None:
         return ""
@@ -125,17 +134,43 @@ def _near(page: Page, frame: Frame) -> dict[str, int]:
     for trigger in frame.triggers[:6]:
         bounds = page.sentence(trigger.first)
         aims = _aims(page, trigger, bounds.last)
-        for position in range(max(bounds.first, trigger.first - 9), min(bounds.last, trigger.last + _REACH)):
-            if page.labels[position]:
-                distance = abs(position - trigger.first)
-                for label in _labels(page, position, trigger):
-                    weapon = label.startswith("weapon")
-                    if (weapon and position in placed) or (not weapon and position >= trigger.last + 11):
-                        continue
-                    near[label] = min(near.get(label, 99), distance)
-                    if position in aims and not label.startswith(("act.", "harm.")):
-                        near[f"aim.{label}"] = distance
+        first, last = max(bounds.first, trigger.first - 9), min(bounds.last, trigger.last + _REACH)
+        for position, covering in enumerate(page.labels[first:last], first):
+            if not covering:
+                continue
+            distance = abs(position - trigger.first)
+            labels, weapons = _nearby(covering)
+            if position < trigger.last + 11:
+                if "person" in covering:
+                    labels = *labels, *_groups(page, position)
+                _keep(near, labels, distance)
+                if position in aims:
+                    _keep(near, [f"aim.{label}" for label in (*labels, *weapons)], distance)
+            if position not in placed and not _is_aim(page, position, trigger):
+                _keep(near, (*weapons, *_inner(page, position, covering)), distance)
     return near
+
+
+def _keep(near: dict[str, int], labels: Iterable[str], distance: int) -> None:
+    for label in labels:
+        if near.get(label, 99) > distance:
+            near[label] = distance
+
+
+@lru_cache(maxsize=1 << 14)
+def _nearby(covering: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The labels of a token that say what kind of act is told beside it, acts by two parts too; weapons apart."""
+    labels = [label for label in covering if label.startswith(_NEARBY)]
+    parents = {".".join(label.split(".")[:2]) for label in labels if label.startswith("act.")}
+    return (*parents.difference(labels), *labels), tuple(x for x in covering if x.startswith("weapon"))
+
+
+def _inner(page: Page, position: int, covering: frozenset[str]) -> list[str]:
+    """The aircraft and guns among the words of a force's name."""
+    if not any_starts(covering, _NAMES):
+        return []
+    known = page.pack.lexicon.known(page.tokens.words[position])
+    return [label for label in known.labels if label in _MEANS]
 
 
 def _aims(page: Page, trigger: Trigger, end: int) -> range:
@@ -145,21 +180,6 @@ def _aims(page: Page, trigger: Trigger, end: int) -> range:
             if page.has(position, "prep.on"):
                 return range(position + 1, min(end, position + 4))
     return range(0)
-
-
-def _labels(page: Page, position: int, trigger: Trigger) -> Iterator[str]:
-    labels = page.labels[position]
-    aim = _is_aim(page, position, trigger)
-    for label in labels:
-        if label.startswith(_NEARBY) and not (aim and label.startswith("weapon")):
-            yield label
-            if label.startswith("act."):
-                yield ".".join(label.split(".")[:2])
-            if label == "person":
-                yield from _groups(page, position)
-    if not aim and any(label.startswith(_NAMES) for label in labels):
-        known = page.pack.lexicon.known(page.tokens.words[position])
-        yield from (label for label in known.labels if label in _MEANS)
 
 
 def _is_flown(page: Page, trigger: Trigger) -> bool:
