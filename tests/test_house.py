@@ -25,7 +25,17 @@ LANGUAGE = {"language", "gazetteer", "place_rows"}
 STAGE_ROWS: tuple[set[str], ...] = (
     {"actors", "label_marks", "mentions", "model", "place_choice", "place_names"},
     {"grounding", "identities", "place_words", "qualifiers", "quantities", "triggers"},
-    {"false_heads", "frames", "kind_places", "links", "people", "periods", "voices"},
+    {
+        "doers",
+        "false_heads",
+        "frames",
+        "kind_places",
+        "links",
+        "people",
+        "periods",
+        "second_mentions",
+        "voices",
+    },
     {"heads"},
     {"chains", "evidence", "kinds", "parties", "speakers", "standing", "times", "toponyms"},
     {"figures", "grouping", "places", "slots"},
