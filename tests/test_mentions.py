@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from waqai.language.pack import load_pack
-from waqai.mentions import Page, open_page
+from waqai.mentions import TELLS, TIMED, Page, open_page
 from waqai.records import Document
 
 
@@ -22,7 +22,8 @@ def test_questions_about_a_token() -> None:
     hit = page.hit(1, "act.")
     assert hit is not None and (hit.first, hit.last) == (1, 3)
     assert page.hit(2, "act.") is None
-    assert [found.first for found in page.hits("act.", "time.relative")] == [1, 3]
+    assert page.marked(TELLS) == [1, 2] and page.marked(TELLS | TIMED) == [1, 2, 3]
+    assert page.any_marked(0, 2, TELLS) and not page.any_marked(0, 1, TELLS)
 
 
 def test_spans_are_slices() -> None:

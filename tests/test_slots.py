@@ -116,7 +116,7 @@ def test_the_side_of_a_mention(text: str, name: str, side: str) -> None:
     page = page_of(text)
     frame = Frame([page.triggers[0]], kind="Attack")
     place = next(p for p in page.places if p.name == name)
-    assert stand(frame, place.first, Ground(page, [frame])).side == side
+    assert stand(frame, place.first, Ground(page, [frame]))[2] == side
 
 
 def test_acts_own_what_stands_nearest() -> None:
@@ -125,8 +125,8 @@ def test_acts_own_what_stands_nearest() -> None:
     frames = [Frame([t], kind="Attack") for t in page.triggers]
     place = next(p for p in page.places if p.name == "ميدي")
     ground = Ground(page, frames)
-    assert "own=n" in str(stand(frames[0], place.first, ground).features)
-    assert "own=y" in str(stand(frames[1], place.first, ground).features)
+    assert "own=n" in str(stand(frames[0], place.first, ground)[0])
+    assert "own=y" in str(stand(frames[1], place.first, ground)[0])
     assert len(ground.owners) == len(page.triggers)
 
 
@@ -134,7 +134,7 @@ def test_ground_orders_mentions_in_their_sentences() -> None:
     """The order of parties and of places begins anew with each sentence."""
     page = page_of(REPORT)
     ground = Ground(page, frames_of(page))
-    for name, rows in (("party", page.parties), ("place", page.places)):
+    for order, rows in ((ground.parties, page.parties), (ground.places, page.places)):
         for sentence in range(len(page.tokens.sentences)):
-            orders = [ground.order[name, r.first] for r in rows if page.sentence_of[r.first] == sentence]
+            orders = [order.order[r.first] for r in rows if page.sentence_of[r.first] == sentence]
             assert orders == list(range(len(orders)))

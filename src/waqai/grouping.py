@@ -36,7 +36,7 @@ def group(page: Page, models: Models, shared: Context) -> list[Frame]:
         share = probability(event.bias + event.add_bundles(features(page, candidate, shared)))
         if share < limit:
             continue
-        trigger = candidate._replace(share=share)
+        trigger = candidate.with_share(share)
         frame = _antecedent(page, models, frames, trigger, shared, tied)
         if frame is None:
             frames.append(Frame([trigger]))
@@ -47,8 +47,7 @@ def group(page: Page, models: Models, shared: Context) -> list[Frame]:
 
 def set_kind(page: Page, models: Models, frame: Frame) -> None:
     """Choose the kind of act of a frame."""
-    ranked = models.kind.ranked(kind_features(page, frame))
-    frame.kind, frame.kind_score = ranked[0] if ranked else ("Other", 0.0)
+    frame.kind, frame.kind_score = models.kind.best(kind_features(page, frame)) or ("Other", 0.0)
 
 
 def _antecedent(

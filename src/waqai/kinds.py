@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from waqai.actors import load_register
+from waqai.actor_overlay import register_with
 from waqai.frames import Frame
+from waqai.language.pack import Pack
 from waqai.mentions import Page
 from waqai.triggers import Trigger
 
@@ -36,7 +38,7 @@ def scene(page: Page, frame: Frame) -> Scene:
     head = acts[0] if acts else frame.triggers[0]
     near = _near(page, frame)
     means = min((m for m in _MEANS if m in near), key=lambda m: near[m], default="none")
-    register = load_register()
+    register = register_with(page.pack.actors)
     sentences = {t.sentence for t in frame.triggers[:4]}
     parties, agents = [], []
     for party in page.parties:
@@ -56,32 +58,55 @@ def _near(page: Page, frame: Frame) -> dict[str, int]:
     """Labels within reach of a frame's words, each with its least distance to one."""
     near: dict[str, int] = {}
     for trigger in frame.triggers[:6]:
-        bounds = page.sentence(trigger.first)
-        for position in range(max(bounds.first, trigger.first - 9), min(bounds.last, trigger.last + 11)):
-            for label in page.labels[position]:
-                if label.startswith(_NEARBY):
-                    near[label] = min(near.get(label, 99), abs(position - trigger.first))
+        bounds, head = page.sentence(trigger.first), trigger.first
+        first, last = max(bounds.first, head - 9), min(bounds.last, trigger.last + 11)
+        for position, labels in enumerate(page.labels[first:last], first):
+            for label in _nearby(labels) if labels else ():
+                distance = abs(position - head)
+                if near.get(label, 99) > distance:
+                    near[label] = distance
     return near
+
+
+@lru_cache(maxsize=1 << 14)
+def _nearby(labels: frozenset[str]) -> tuple[str, ...]:
+    """The labels of a token that say what kind of act is told beside it."""
+    return tuple(label for label in labels if label.startswith(_NEARBY))
 
 
 def verdict(page: Page, seen: Scene) -> tuple[str, str, bool]:
     """The kind that the pack's ordered rules give, the rule's id, and whether it is a weak guess."""
-    for rule in page.pack.settings.get("kinds", ()):
+    for rule in _rules(page.pack, seen.head.families[0], seen.means):
         if _holds(rule, seen):
             return rule["kind"], rule["id"], bool(rule.get("weak"))
     return "", "", True
 
 
+_RULES: dict[tuple[str, str, str], tuple[dict[str, Any], ...]] = {}
+
+
+def _rules(pack: Pack, head: str, means: str) -> tuple[dict[str, Any], ...]:
+    """The pack's rules that may hold for a head and means, in order; remembered."""
+    found = _RULES.get((pack.version, head, means))
+    if found is None:
+        found = _RULES[pack.version, head, means] = tuple(
+            rule
+            for rule in pack.settings.get("kinds", ())
+            if ("head" not in rule or head.startswith(tuple(rule["head"])))
+            and ("means" not in rule or means in rule["means"])
+        )
+    return found
+
+
 def _holds(rule: dict[str, Any], seen: Scene) -> bool:
+    """Whether the conditions of a rule hold beside those on head and means."""
     return not (
-        ("head" in rule and not seen.head.families[0].startswith(tuple(rule["head"])))
-        or ("acts" in rule and not seen.acts.intersection(rule["acts"]))
-        or ("means" in rule and seen.means not in rule["means"])
-        or ("near" in rule and not any(label in seen.near for label in rule["near"]))
-        or ("none" in rule and any(label in seen.near for label in rule["none"]))
+        ("acts" in rule and seen.acts.isdisjoint(rule["acts"]))
+        or ("near" in rule and seen.near.keys().isdisjoint(rule["near"]))
+        or ("none" in rule and not seen.near.keys().isdisjoint(rule["none"]))
         or ("parties" in rule and not any(party in rule["parties"] for party, _, _ in seen.parties))
         or ("agents" in rule and not (seen.agents and seen.agents[0] in rule["agents"]))
-        or ("victims" in rule and not seen.victims.intersection(rule["victims"]))
+        or ("victims" in rule and seen.victims.isdisjoint(rule["victims"]))
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from waqai.mentions import Page
-from waqai.model import Bundle
+from waqai.mentions import ADDS, ARMS, BREAK, Page
+from waqai.model import Bundle, bundled
 from waqai.triggers import Context, Trigger
 
 
@@ -21,6 +21,19 @@ class Zone(NamedTuple):
     joined: bool
 
 
+class Gap(NamedTuple):
+    """How an earlier and a later sentence stand to each other, for any two triggers in them."""
+
+    apart: str
+    paragraphs: int
+    lead: bool
+    background: bool
+    places: str
+    parties: str
+    times: str
+    breaks: int
+
+
 @dataclass(slots=True)
 class Ties:
     """For linking: what stands in each sentence and clause, found once a page."""
@@ -31,6 +44,7 @@ class Ties:
     breaks: list[int]
     times: dict[int, set[str]]
     zones: dict[int, Zone]
+    gaps: dict[tuple[int, int], Gap] = field(default_factory=dict)
 
 
 def ties(page: Page) -> Ties:
@@ -50,11 +64,7 @@ def ties(page: Page) -> Ties:
         times.setdefault(page.sentence_of[time.first], set()).add(time.start.isoformat())
     breaks, number = [], 0
     for sentence in page.tokens.sentences:
-        if any(
-            page.has(p, "discourse.break")
-            for p in range(sentence.first, min(sentence.first + 3, sentence.last))
-        ):
-            number += 1
+        number += page.any_marked(sentence.first, min(sentence.first + 3, sentence.last), BREAK)
         breaks.append(number)
     return Ties(places, clause_places, parties, breaks, times, zones(page))
 
@@ -88,7 +98,7 @@ def zones(page: Page) -> dict[int, Zone]:
             ),
             _means(page, start, end),
             any(start <= first < end for first in counted),
-            any(page.has(p, "discourse", "number.plus") for p in range(max(bounds.first, start - 5), start)),
+            page.any_marked(max(bounds.first, start - 5), start, ADDS),
         )
     return out
 
@@ -96,8 +106,9 @@ def zones(page: Page) -> dict[int, Zone]:
 def _means(page: Page, start: int, end: int) -> frozenset[str]:
     """The classes of weapons at tokens [start, end)."""
     found: set[str] = set()
+    marks = page.marks
     for position in range(start, end):
-        if page.has(position, "weapon."):
+        if marks[position] & ARMS:
             found.update(label for label in page.labels[position] if label.startswith("weapon."))
     return frozenset(found)
 
@@ -107,15 +118,15 @@ def _newness(one: Trigger, two: Trigger, tied: Ties) -> Bundle:
     first, second = tied.zones.get(one.first), tied.zones.get(two.first)
     if first is None or second is None:
         return ()
-    place = bool(second.places) and not second.places & first.places
-    party = bool(second.parties) and not second.parties & first.parties
-    means = bool(second.means) and not second.means & first.means
+    place = bool(second.places) and second.places.isdisjoint(first.places)
+    party = bool(second.parties) and second.parties.isdisjoint(first.parties)
+    means = bool(second.means) and second.means.isdisjoint(first.means)
     rest = (second.counted and first.counted) + (one.family != two.family) + ("the" not in two.flags)
     near = "0" if one.sentence == two.sentence else "1"
     return _cues(place, party, second.joined, means + rest, bool(first.places), near)
 
 
-@lru_cache(maxsize=1 << 12)
+@bundled
 def _cues(place: bool, party: bool, joined: bool, rest: int, placed: bool, near: str) -> Bundle:
     return (
         f"new={place + party + joined + rest}:{near}",
@@ -126,30 +137,42 @@ def _cues(place: bool, party: bool, joined: bool, rest: int, placed: bool, near:
 
 def link_features(page: Page, one: Trigger, two: Trigger, shared: Context, tied: Ties) -> list[Bundle]:
     """What the model `link` sees of an earlier and a later trigger."""
-    gap = two.sentence - one.sentence
-    apart = "c" if one.clause == two.clause else "s0" if gap == 0 else f"s{min(gap, 4)}"
-    sentences = page.tokens.sentences
-    paragraphs = min(sentences[two.sentence].paragraph - sentences[one.sentence].paragraph, 2)
-    flags = two.flags
+    a, b = one.sentence, two.sentence
+    gap = tied.gaps.get((a, b))
+    if gap is None:
+        gap = tied.gaps[a, b] = _gap(page, a, b, shared, tied)
+    apart, paragraphs, lead, background, places, parties, times, breaks = gap
+    if one.clause == two.clause:
+        apart = "c"
+    flags, crowd = two.flags, min(len(page.triggers), 12) // 3
+    clauses = _state(tied.clause_places.get(one.clause), tied.clause_places.get(two.clause))
     out = [
         _pair(one.family, two.family, apart, one.verb, two.verb, "the" in flags, "pron" in flags),
-        _apart(
-            apart,
-            paragraphs,
-            one.lemma == two.lemma,
-            one.sentence == 0,
-            bool(gap and shared.background[two.sentence]),
-            min(len(page.triggers), 12) // 3,
-        ),
-        _tied(one, two, tied, gap == 0),
+        _apart(apart, paragraphs, one.lemma == two.lemma, lead, background, crowd),
+        _ties(places, clauses, parties, times, breaks, a == b),
         _newness(one, two, tied),
     ]
-    if gap == 0:
+    if a == b:
         out.append(_between(page, one, two))
     return out
 
 
-@lru_cache(maxsize=1 << 14)
+def _gap(page: Page, a: int, b: int, shared: Context, tied: Ties) -> Gap:
+    """How two sentences stand to each other."""
+    sentences = page.tokens.sentences
+    return Gap(
+        f"s{min(b - a, 4)}",
+        min(sentences[b].paragraph - sentences[a].paragraph, 2),
+        a == 0,
+        bool(b - a and shared.background[b]),
+        _state(tied.places.get(a), tied.places.get(b)),
+        _state(tied.parties.get(a), tied.parties.get(b)),
+        _state(tied.times.get(a), tied.times.get(b)),
+        min(tied.breaks[b] - tied.breaks[a], 2),
+    )
+
+
+@bundled
 def _pair(a: str, b: str, apart: str, verb: bool, second_verb: bool, definite: bool, pronoun: bool) -> Bundle:
     """The families of two triggers."""
     out = ["1", f"ab={a}>{b}", f"ab={a}>{b}:{apart}", f"a={a}:{apart}", f"b={b}:{apart}"]
@@ -163,7 +186,7 @@ def _pair(a: str, b: str, apart: str, verb: bool, second_verb: bool, definite: b
     return tuple(out)
 
 
-@lru_cache(maxsize=1 << 12)
+@bundled
 def _apart(apart: str, paragraphs: int, same: bool, lead: bool, background: bool, crowd: int) -> Bundle:
     """How far two triggers stand apart."""
     out = [f"d={apart}", f"par={paragraphs}", f"tri={crowd}:{apart}"]
@@ -201,7 +224,7 @@ def _between(page: Page, one: Trigger, two: Trigger) -> Bundle:
 _COMMAS = frozenset({",", "\u060c"})
 
 
-@lru_cache(maxsize=1 << 14)
+@bundled
 def _joined(labels: frozenset[str], steps: int, family: str, conjunction: bool) -> Bundle:
     out = [f"n={steps}", *(f"btw:{label}" for label in sorted(labels))]
     if "result" in labels:
@@ -215,24 +238,12 @@ def _state(first: set[str] | None, second: set[str] | None) -> str:
     """Whether two sets are empty, share something, or differ."""
     if not first or not second:
         return "00" if not first and not second else "10" if not second else "01"
-    return "=" if first & second else "x"
+    return "x" if first.isdisjoint(second) else "="
 
 
-def _tied(one: Trigger, two: Trigger, tied: Ties, near: bool) -> Bundle:
-    """Whether two triggers share their places, parties and times."""
-    a, b = one.sentence, two.sentence
-    return _ties(
-        _state(tied.places.get(a), tied.places.get(b)),
-        _state(tied.clause_places.get(one.clause), tied.clause_places.get(two.clause)),
-        _state(tied.parties.get(a), tied.parties.get(b)),
-        _state(tied.times.get(a), tied.times.get(b)),
-        min(tied.breaks[b] - tied.breaks[a], 2),
-        near,
-    )
-
-
-@lru_cache(maxsize=1 << 14)
+@bundled
 def _ties(places: str, clauses: str, parties: str, times: str, breaks: int, near: bool) -> Bundle:
+    """Whether two triggers share their places, parties and times."""
     side = "0" if near else "1"
     out = [f"pl{places}:{side}", f"cp{clauses}:{side}", f"pa{parties}:{side}", f"ti{times}:{side}"]
     if breaks:

@@ -6,23 +6,72 @@ entries start at it (`page.at[i]`). Mentions of each kind are found by `times`, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from waqai.label_marks import by_prefix
 from waqai.language.lexicon import Hit
 from waqai.language.pack import Pack
 from waqai.language.tokens import Sentence, Tokens, tokenise
 from waqai.records import Document
 
 _IDIOM = ".idiom"
+TELLING = ("act.", "harm.kill", "harm.injure", "harm.damage.verb")
+# what stands around the word of an act and tells whether it happened
+TINGES_BY = (
+    *("negation", "irrealis", "hedge", "deny", "say.verb", "say.prep", "light", "result", "link.by"),
+    *("number.subset", "relative"),
+)
+# What the labels of a token may be to a stage, a bit each: the word of an act, the cut of a clause, a time, a figure,
+# another matter, what a claim may have missed; background, a break, what adds, weapons, harm, saying, claiming an act,
+# a month, what tinges an act, a country or its people
+(
+    TELLS,
+    CUTS,
+    TIMED,
+    FIGURES,
+    OFF,
+    MISSED,
+    BACKGROUND,
+    BREAK,
+    ADDS,
+    ARMS,
+    HARM,
+    SAYS,
+    CLAIMS,
+    MONTH,
+    TINGES,
+    NATION,
+) = (1 << bit for bit in range(16))
+_MARKS = by_prefix(
+    TELLING,
+    ("relative", "result"),
+    ("time.", "number"),
+    ("harm.", "hedge", "result"),
+    ("off.",),
+    ("act.", "harm.", "weapon.", "actor"),
+    ("discourse.background",),
+    ("discourse.break",),
+    ("discourse", "number.plus"),
+    ("weapon.",),
+    ("harm.",),
+    ("say.verb",),
+    ("claim.verb",),
+    ("time.month",),
+    TINGES_BY,
+    ("country", "nationality"),
+)
 
 
 @dataclass(slots=True)
 class Page:
-    """One document on its way to claims. `at[i]` holds the hits that start at token i, `labels[i]` all that cover it."""
+    """One document on its way to claims.
+
+    `at[i]` holds the hits that start at token i, `labels[i]` the labels of all that cover it, `marks[i]` their bits.
+    `flagged` holds what is wrong with words of the text itself, for whoever reads the claims.
+    """
 
     document: Document
     pack: Pack
@@ -30,6 +79,7 @@ class Page:
     tokens: Tokens
     at: list[tuple[Hit, ...]] = field(default_factory=list)
     labels: list[frozenset[str]] = field(default_factory=list)
+    marks: list[int] = field(default_factory=list)
     sentence_of: list[int] = field(default_factory=list)
     times: list[Any] = field(default_factory=list)
     counts: list[Any] = field(default_factory=list)
@@ -38,14 +88,15 @@ class Page:
     speakers: list[Any] = field(default_factory=list)
     triggers: list[Any] = field(default_factory=list)
     clauses: list[int] = field(default_factory=list)
-    known: dict[int, frozenset[str]] = field(default_factory=dict)
+    known: dict[tuple[int, tuple[str, ...]], bool] = field(default_factory=dict)
     country: str | None = None
+    flagged: list[str] = field(default_factory=list)
 
     def hit(self, position: int, *prefixes: str) -> Hit | None:
         """The first entry at a token whose label starts with one of the prefixes."""
-        hits = self.at[position]
-        if hits and _any_starts(self.labels[position], prefixes):
-            for hit in hits:
+        labels = self.labels[position]
+        if labels and any_starts(labels, prefixes):
+            for hit in self.at[position]:
                 if hit.entry.label.startswith(prefixes):
                     return hit
         return None
@@ -55,7 +106,7 @@ class Page:
         if not 0 <= position < len(self.labels):
             return False
         labels = self.labels[position]
-        return bool(labels) and _any_starts(labels, prefixes)
+        return bool(labels) and any_starts(labels, prefixes)
 
     def span(self, first: int, last: int) -> tuple[int, int, str]:
         """Raw start, end and text of tokens [first, last)."""
@@ -66,21 +117,13 @@ class Page:
         """The sentence that a token stands in."""
         return self.tokens.sentences[self.sentence_of[position]]
 
-    def sentence_labels(self, number: int) -> frozenset[str]:
-        """All labels in a sentence; remembered."""
-        found = self.known.get(number)
-        if found is None:
-            first, last, _ = self.tokens.sentences[number]
-            found = self.known[number] = frozenset().union(*self.labels[first:last])
-        return found
+    def marked(self, bits: int) -> list[int]:
+        """The tokens with one of the marks, in order."""
+        return [position for position, marks in enumerate(self.marks) if marks & bits]
 
-    def hits(self, *prefixes: str) -> Iterator[Hit]:
-        """All hits with such a label, in order."""
-        for hits, labels in zip(self.at, self.labels, strict=True):
-            if hits and _any_starts(labels, prefixes):
-                for hit in hits:
-                    if hit.entry.label.startswith(prefixes):
-                        yield hit
+    def any_marked(self, first: int, last: int, bits: int) -> bool:
+        """Whether one of the tokens [first, last) has one of the marks."""
+        return any(map(bits.__and__, self.marks[first:last]))
 
 
 def open_page(document: Document, pack: Pack) -> Page:
@@ -90,14 +133,14 @@ def open_page(document: Document, pack: Pack) -> Page:
     page.at, page.labels = pack.lexicon.cover(tokens.words)
     if any(map(_has_idiom, set(page.labels))):
         _drop_idioms(page)
-    page.sentence_of = [
-        number for number, (first, last, _) in enumerate(tokens.sentences) for _ in range(first, last)
-    ]
+    page.marks = _MARKS.of(page.labels)
+    for number, (first, last, _) in enumerate(tokens.sentences):
+        page.sentence_of += [number] * (last - first)
     return page
 
 
 @lru_cache(maxsize=1 << 16)
-def _any_starts(labels: frozenset[str], prefixes: tuple[str, ...]) -> bool:
+def any_starts(labels: frozenset[str], prefixes: tuple[str, ...]) -> bool:
     """Whether a label starts with one of the prefixes. Remembered: stages ask this some thousand times a page."""
     return any(label.startswith(prefixes) for label in labels)
 

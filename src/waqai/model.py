@@ -7,11 +7,35 @@ A model is `{"bias": float, "weights": {feature: float}}` in the pack's `weights
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, cast
 
 Bundle = tuple[str, ...]  # features that come together, made by a remembered function of a few small values
 _BUNDLES = 200_000
+_REMEMBERED = 1 << 14
+_Values = ParamSpec("_Values")
+_exp = math.exp
+
+
+class Whole(tuple[str, ...]):
+    """A bundle that is told from others as an object, not by its features: finding its weight costs no look at them."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+    __ne__ = object.__ne__
+
+
+def bundled(make: Callable[_Values, Bundle]) -> Callable[_Values, Bundle]:
+    """A function that makes bundles of small values, which it remembers: the same values give the same object."""
+
+    @lru_cache(maxsize=_REMEMBERED)
+    @wraps(make)
+    def remembered(*values: _Values.args, **more: _Values.kwargs) -> Bundle:
+        return Whole(make(*values, **more))
+
+    return cast(Callable[_Values, Bundle], remembered)
 
 
 class Linear:
@@ -29,8 +53,9 @@ class Linear:
         """The sum of the weights of bundled features; the sum of each bundle is remembered."""
         known = self.bundles
         total = 0.0
+        get = known.get
         for bundle in bundles:
-            weight = known.get(bundle)
+            weight = get(bundle)
             if weight is None:
                 if len(known) >= _BUNDLES:
                     known.clear()
@@ -62,9 +87,40 @@ class Linear:
         return sorted(rows, key=lambda row: -abs(row[1]))[:number]
 
 
+class Panel:
+    """Models that judge the same candidates: the scores of bundles are found for all of them at once."""
+
+    __slots__ = ("bundles", "judges")
+
+    def __init__(self, judges: Sequence[Linear]) -> None:
+        """One or two models."""
+        self.judges = tuple(judges)
+        self.bundles: dict[Bundle, tuple[float, ...]] = {}
+
+    def _weights(self, bundle: Bundle) -> tuple[float, ...]:
+        if len(self.bundles) >= _BUNDLES:
+            self.bundles.clear()
+        weights = self.bundles[bundle] = tuple([judge.add(bundle) for judge in self.judges])
+        return weights
+
+    def add_bundles(self, bundles: Iterable[Bundle]) -> tuple[float, ...]:
+        """The sum of the weights of bundled features for each model."""
+        if len(self.judges) == 1:
+            return (self.judges[0].add_bundles(bundles),)
+        get = self.bundles.get
+        one = two = 0.0
+        for bundle in bundles:
+            first, second = get(bundle) or self._weights(bundle)
+            one += first
+            two += second
+        return one, two
+
+
 def probability(score: float) -> float:
     """Log-odds as a probability."""
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+    if -30.0 < score < 30.0:
+        return 1.0 / (1.0 + _exp(-score))
+    return 1.0 / (1.0 + _exp(-30.0 if score > 0 else 30.0))
 
 
 class Choice:
@@ -84,14 +140,34 @@ class Choice:
 
     def ranked(self, features: Iterable[str]) -> list[tuple[str, float]]:
         """Classes with their scores, best first; ties in the order of their names."""
+        return sorted(zip(self.names, self._totals(features), strict=True), key=lambda r: (-r[1], r[0]))
+
+    def best(self, features: Iterable[str]) -> tuple[str, float] | None:
+        """The first of `ranked`; None where there are no classes."""
+        totals = self._totals(features)
+        if not totals:
+            return None
+        most = max(totals)
+        return self.names[totals.index(most)], most
+
+    def _totals(self, features: Iterable[str]) -> list[float]:
+        """The score of each class, in the order of their names."""
         totals = self.biases.copy()
         get = self.weights.get
         for feature in features:
             for number, weight in get(feature, ()):
                 totals[number] += weight
-        return sorted(zip(self.names, totals, strict=True), key=lambda r: (-r[1], r[0]))
+        return totals
 
 
+# kind of mention -> the models that judge it
+JUDGES = {
+    "party": ("actor1", "actor2"),
+    "place": ("location",),
+    "count": ("count",),
+    "time": ("time",),
+    "speaker": ("attribution",),
+}
 LINEAR = ("event", "link", "frame", "actor1", "actor2", "location", "count", "time", "attribution")
 
 
@@ -102,6 +178,7 @@ class Models:
         """`data` as in `weights.json`; a missing model scores nothing."""
         self.linear = {name: Linear(data.get(name, {})) for name in LINEAR}
         self.kind = Choice(data.get("kind", {}))
+        self.panels = {kind: Panel([self.linear[name] for name in names]) for kind, names in JUDGES.items()}
         self.limits: dict[str, float] = dict(data.get("limits", {}))
 
     def limit(self, name: str) -> float:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from waqai.claims import find_claims
 from waqai.counts import find_counts
 from waqai.language.pack import Pack
-from waqai.mentions import Page, open_page
+from waqai.mentions import MISSED, Page, open_page
 from waqai.model import Models
 from waqai.parties import find_parties
 from waqai.places import find_places
@@ -105,18 +105,35 @@ def read_timed(document: Document, pack: Pack) -> tuple[Reading, dict[str, float
     start = clock()
     claims: tuple[Claim, ...] = find_claims(page, models_of(pack)) if page.triggers else ()
     seconds["claims"] = clock() - start
-    return Reading(document.id, pack.version, claims, tuple(leftovers(page, claims))), seconds
+    notes = tuple(f"date in doubt: {flag}" for flag in page.flagged)
+    return Reading(document.id, pack.version, claims, tuple(leftovers(page, claims)), notes), seconds
 
 
 def leftovers(page: Page, claims: Sequence[Claim]) -> Iterator[Leftover]:
     """Words of acts, harm, weapons and actors that no claim's evidence touches, each with its first entry."""
-    used = [(span.start, span.end) for claim in claims for span in claim.evidence]
+    used = sorted({(span.start, span.end) for claim in claims for span in claim.evidence})
     until = 0
-    for hit in page.hits(*_TELLING):
-        start, end = page.tokens.raw(hit.first, hit.last)
-        if hit.first >= until and not any(start < last and first < end for first, last in used):
-            until = hit.last
-            yield Leftover(start, end, page.document.text[start:end], hit.entry.where)
+    for position in page.marked(MISSED):
+        if position < until:
+            continue
+        for hit in page.at[position]:
+            if not hit.entry.label.startswith(_TELLING):
+                continue
+            start, end = page.tokens.raw(hit.first, hit.last)
+            if not _touches(start, end, used):
+                until = hit.last
+                yield Leftover(start, end, page.document.text[start:end], hit.entry.where)
+                break
+
+
+def _touches(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
+    """Whether a stretch of text shares a character with one of some spans, which are sorted."""
+    for first, last in spans:
+        if first >= end:
+            return False
+        if start < last:
+            return True
+    return False
 
 
 @lru_cache(maxsize=4)
@@ -131,15 +148,19 @@ def models_of(pack: Pack) -> Models:
     return _models(str(pack.folder), pack.version)
 
 
-_LETTERS = re.compile(r"[^\W\d_]")
-_ARABIC = re.compile("[\u0600-\u077f\ufb50-\ufeff]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ARABIC = re.compile("[\u0600-\u077f\ufb50-\ufeff]+")
 _SAMPLE = 4000
 
 
 def language_note(text: str) -> str | None:
     """A note where a text holds no words or fewer than a third of the letters at its beginning are Arabic."""
     sample = text[:_SAMPLE]
-    letters = len(_LETTERS.findall(sample)) or len(_LETTERS.findall(text))
+    half = "".join(_ARABIC.findall(sample[: len(sample) // 2]))
+    if len(half) * 3 >= len(sample) and _LETTERS.search(half):
+        return None
+    letters = len("".join(_LETTERS.findall(sample))) or len("".join(_LETTERS.findall(text)))
     if not letters:
         return "no claims: no words"
-    return None if len(_ARABIC.findall(sample)) * 3 >= letters else "no claims: not Arabic"
+    arabic = len("".join(_ARABIC.findall(sample)))
+    return None if arabic * 3 >= letters else "no claims: not Arabic"

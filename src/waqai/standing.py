@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from waqai.frames import Frame
 from waqai.gazetteer import ARTICLE
 from waqai.language.lexicon import Hit
-from waqai.mentions import Page
-from waqai.model import Bundle
+from waqai.mentions import CLAIMS, SAYS, Page
+from waqai.model import Bundle, Whole, bundled
 from waqai.triggers import Trigger
 
 _BEFORE = (
@@ -27,6 +28,62 @@ def is_fine(place: Any) -> bool:
     return place.level not in ("country", "admin1", "region")
 
 
+class Spot(NamedTuple):
+    """Where a mention begins: its sentence and clause, labels of the two tokens before it with its own clitics; the first
+    tokens of the acts' words in its sentence, and the frame of the nearest of them, -1 for none.
+    """
+
+    sentence: int
+    before: Bundle
+    clause: int
+    told: Sequence[int]
+    owner: int
+
+
+class Order:
+    """The mentions of one kind by sentence: first tokens in order, and the place of each among those of its sentence."""
+
+    def __init__(self, page: Page, rows: list[Row]) -> None:
+        """Put the mentions of a page in order."""
+        self.starts: dict[int, list[int]] = {}
+        self.order: dict[int, int] = {}
+        for row in rows:
+            starts = self.starts.setdefault(page.sentence_of[row.first], [])
+            self.order[row.first] = len(starts)
+            starts.append(row.first)
+        for starts in self.starts.values():
+            starts.sort()
+
+    def of(self, first: int) -> int:
+        """The place of a mention in its sentence, from 0; 4 for all from the fifth on."""
+        return min(self.order.get(first, 9), 4)
+
+    def between(self, sentence: int, one: int, other: int) -> int:
+        """How many mentions of a sentence begin between two tokens; 3 for more."""
+        starts = self.starts.get(sentence)
+        return min(_between(starts, one, other), 3) if starts else 0
+
+
+def _nearest(told: Sequence[int], first: int) -> int:
+    """The nearest of some tokens in order, of two the earlier."""
+    later = bisect_left(told, first)
+    if later == 0 or (later < len(told) and told[later] - first < first - told[later - 1]):
+        return told[later]
+    return told[later - 1]
+
+
+def _between(starts: Sequence[int], one: int, other: int) -> int:
+    """How many of some tokens in order lie between two others."""
+    low, high = (one, other) if one < other else (other, one)
+    return max(bisect_left(starts, high) - bisect_right(starts, low), 0)
+
+
+@bundled
+def _marks(*marks: str) -> Bundle:
+    """Marks as one object, the same for the same marks."""
+    return marks
+
+
 class Ground:
     """What candidates of one page share: clauses, order in the sentence, the frame that owns each trigger."""
 
@@ -34,34 +91,33 @@ class Ground:
         """Look at a page and its frames once."""
         self.page = page
         self.clauses = page.clauses
-        self.order: dict[tuple[str, int], int] = {}
-        self.starts: dict[tuple[str, int], list[int]] = {}
-        for name, rows in (("party", page.parties), ("place", page.places)):
-            for row in rows:
-                starts = self.starts.setdefault((name, page.sentence_of[row.first]), [])
-                self.order[name, row.first] = len(starts)
-                starts.append(row.first)
+        self.parties, self.places = Order(page, page.parties), Order(page, page.places)
         self.owners = {t.first: number for number, frame in enumerate(frames) for t in frame.triggers}
         self.told: dict[int, list[int]] = {}
         for first in sorted(self.owners):
             self.told.setdefault(page.sentence_of[first], []).append(first)
+        self.speakers = sorted(page.sentence_of[s.first] for s in page.speakers)
         self.speaking = frozenset(p for s in page.speakers for p in range(s.first, s.last))
         self.named = Counter(p.id for p in page.parties)
         self.names = Counter(p.name for p in page.places)
         self.finer = Counter(page.sentence_of[p.first] for p in page.places if is_fine(p))
         self.inside = frozenset(token for p in page.parties for token in range(p.first, p.last))
         self.claimers = claimers(page)
-        self._before: dict[int, tuple[str, ...]] = {}
+        self._spots: dict[int, Spot] = {}
 
     def bare_name(self, name: str) -> str:
         """A name in normal spelling without its article: two spellings of one place are one."""
         return self.page.pack.folding.fold(name).removeprefix(ARTICLE)
 
-    def before(self, first: int) -> tuple[str, ...]:
-        """Labels of the two tokens before a mention, and its own clitics; remembered."""
-        found = self._before.get(first)
+    def spot(self, first: int) -> Spot:
+        """Where the mention stands that begins at a token; remembered."""
+        found = self._spots.get(first)
         if found is None:
-            found = self._before[first] = tuple(_before(self.page, first))
+            sentence = self.page.sentence_of[first]
+            told = self.told.get(sentence, ())
+            owner = self.owners[_nearest(told, first)] if told else -1
+            before = _marks(*_before(self.page, first))
+            found = self._spots[first] = Spot(sentence, before, self.clauses[first], told, owner)
         return found
 
 
@@ -89,8 +145,8 @@ def _before(page: Page, first: int) -> Iterator[str]:
 def claimers(page: Page) -> frozenset[int]:
     """The first tokens of parties that claim an act: `the movement announced its responsibility for the attack`."""
     found = set()
-    for position, labels in enumerate(page.labels):
-        verb = _claiming(page, position) if labels else None
+    for position in page.marked(CLAIMS | SAYS):
+        verb = _claiming(page, position)
         if verb is None:
             continue
         bounds = page.sentence(position)
@@ -113,16 +169,6 @@ def _claiming(page: Page, position: int) -> Hit | None:
     return hit if hit and (hit.entry.label == "claim.verb" or hit.entry.value.get("claim") == "yes") else None
 
 
-class Stand(NamedTuple):
-    """Where a mention stands to a frame: features, the nearest trigger, its family, and the side (`+c`, `-s`, `+x`)."""
-
-    features: list[Bundle]
-    trigger: Trigger
-    side: str
-    head: str
-    shape: str
-
-
 def nearest(frame: Frame, sentence: int, position: int) -> Trigger:
     """The frame's trigger nearest to a token, those of its own sentence first."""
     best = frame.triggers[0]
@@ -139,34 +185,27 @@ def nearest(frame: Frame, sentence: int, position: int) -> Trigger:
 _STEPS = (0, 1, 2, 4, 4, 7, 7, 7, 12, 12, 12, 12, 12, 20, 20, 20, 20, 20, 20, 20, 20)
 
 
-def stand(frame: Frame, first: int, shared: Ground) -> Stand:
-    """Features of where a mention stands to the act, for any kind of mention."""
-    sentence = shared.page.sentence_of[first]
+def stand(frame: Frame, first: int, shared: Ground) -> tuple[list[Bundle], Trigger, str, Spot]:
+    """Where a mention stands to the act: features, the nearest trigger, the side (`+c`, `-s`, `+x`), the spot."""
+    spot = shared.spot(first)
+    sentence, _, own, told, owner = spot
     trigger = nearest(frame, sentence, first)
     gap = sentence - trigger.sentence
     if gap == 0:
         distance = first - trigger.last + 1 if first >= trigger.last else first - trigger.first
         size = abs(distance)
         step = _STEPS[size] if size <= 20 else 40
-        clause = "c" if shared.clauses[first] == trigger.clause else "s"
+        clause = "c" if own == trigger.clause else "s"
         features, side = _where(
             step if distance > 0 else -step, clause, trigger.family, trigger.verb, frame.kind
         )
     else:
         features, side = _where(max(-4, min(4, gap)), "x", trigger.family, trigger.verb, frame.kind)
     out = [features]
-    told = shared.told.get(sentence)
     if told:
-        owner, far, between = told[0], 1 << 30, 0
-        low, high = (first, trigger.first) if first < trigger.first else (trigger.first, first)
-        for other in told:
-            if abs(other - first) < far:
-                owner, far = other, abs(other - first)
-            if low < other < high:
-                between += 1
-        mine = shared.owners[owner] == shared.owners[frame.triggers[0].first]
-        out.append(_among(mine, min(between, 3), side[1]))
-    return Stand(out, trigger, side, trigger.family, trigger.family + ("v" if trigger.verb else "n"))
+        mine = owner == shared.owners[frame.triggers[0].first]
+        out.append(_among(mine, min(_between(told, first, trigger.first), 3), side[1]))
+    return out, trigger, side, spot
 
 
 @lru_cache(maxsize=1 << 14)
@@ -175,17 +214,25 @@ def _where(step: int, same: str, head: str, verb: bool, kind: str) -> tuple[Bund
     sign = "+" if step > 0 else "-"
     where = f"{sign}{'S' if same == 'x' else ''}{abs(step)}"
     side, part = sign + same, "v" if verb else "n"
-    bundle = (
-        f"d={where}",
-        f"d={where}{same}",
-        f"h={head}:{side}",
-        f"v={part}:{where}",
-        f"hv={head}{part}:{side}",
-        f"k={kind}:{side}",
+    bundle = Whole(
+        (
+            f"d={where}",
+            f"d={where}{same}",
+            f"h={head}:{side}",
+            f"v={part}:{where}",
+            f"hv={head}{part}:{side}",
+            f"k={kind}:{side}",
+        )
     )
     return bundle, side
 
 
-@lru_cache(maxsize=64)
+@bundled
 def _among(mine: bool, between: int, same: str) -> Bundle:
     return f"own={'y' if mine else 'n'}:{same}", f"btw={between}:{same}"
+
+
+@bundled
+def stands(marks: Bundle) -> Bundle:
+    """What stands before a mention, whatever the act."""
+    return tuple(f"b={mark}" for mark in marks)

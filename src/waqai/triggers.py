@@ -7,29 +7,19 @@ A trigger is an entry of the `act.` or `harm.` classes. Whether it tells an act 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, NamedTuple
 
-from waqai.mentions import Page
-from waqai.model import Bundle
+from waqai.language.pack import Pack
+from waqai.mentions import BACKGROUND, CUTS, OFF, TELLING, TELLS, TINGES, TINGES_BY, Page, any_starts
+from waqai.model import Bundle, bundled
 
 _BREAKS = frozenset('.!?:;,()"\u060c\u061b\u061f-|')
-_AROUND = (
-    "negation",
-    "irrealis",
-    "hedge",
-    "deny",
-    "say.verb",
-    "say.prep",
-    "light",
-    "result",
-    "link.by",
-    "number.subset",
-    "relative",
-)
 
 
-class Trigger(NamedTuple):
+@dataclass(slots=True)
+class Trigger:
     """A word that may tell an act at tokens [first, last). `families` are its entries' classes, `lemma` its first entry."""
 
     first: int
@@ -44,13 +34,12 @@ class Trigger(NamedTuple):
     family: str
     share: float = 1.0
 
-
-_TELLING = ("act.", "harm.kill", "harm.injure", "harm.damage.verb")
-
-
-@lru_cache(maxsize=1 << 14)
-def _tells(labels: frozenset[str]) -> bool:
-    return any(label.startswith(_TELLING) for label in labels)
+    def with_share(self, share: float) -> Trigger:
+        """The same word with another share."""
+        return Trigger(
+            self.first, self.last, self.families, self.lemma, self.verb, self.tense, self.flags, self.sentence,
+            self.clause, self.family, share,
+        )  # fmt: skip
 
 
 def find_triggers(page: Page) -> None:
@@ -58,17 +47,17 @@ def find_triggers(page: Page) -> None:
     page.clauses = clauses = clause_numbers(page)
     found: list[Trigger] = []
     until = 0
-    for position, hits in enumerate(page.at):
-        if not hits or position < until or not _tells(page.labels[position]):
+    for position in page.marked(TELLS):
+        if position < until:
             continue
-        acts = [h for h in hits if h.entry.label.startswith(_TELLING)]
+        acts = [h for h in page.at[position] if h.entry.label.startswith(TELLING)]
         if not acts:
             continue
         best = acts[0]
-        last = max(h.last for h in acts)
-        families = tuple(dict.fromkeys(h.entry.label for h in acts))
-        verb = any(h.form.tense for h in acts) and not best.flags & {"the", "in"}
-        tense = next((h.form.tense for h in acts if h.form.tense), "")
+        last = max([h.last for h in acts])
+        families = tuple(dict.fromkeys([h.entry.label for h in acts]))
+        tense = next(filter(None, [h.form.tense for h in acts]), "")
+        verb = bool(tense) and best.flags.isdisjoint(_NOMINAL)
         found.append(
             Trigger(
                 position,
@@ -89,63 +78,95 @@ def find_triggers(page: Page) -> None:
 
 def gated(page: Page, trigger: Trigger) -> str:
     """The id of the pack's rule that keeps a word from telling an act (`grammar/gates.yaml`); empty where none does."""
-    for rule in page.pack.settings.get("gates", ()):
-        if "of" in rule and not trigger.family.startswith(tuple(rule["of"])):
+    for rule in _gates(page.pack):
+        if rule.of and not trigger.family.startswith(rule.of):
             continue
-        if "before" in rule and not _stands_before(page, trigger, rule):
+        if rule.before and not _stands_before(page, trigger, rule):
             continue
-        if "sentence" in rule and not _holds(page, trigger.sentence, tuple(rule["sentence"])):
+        if rule.sentence and not _holds(page, trigger.sentence, rule.sentence):
             continue
-        if "unless" in rule and _holds(page, trigger.sentence, tuple(rule["unless"])):
+        if rule.unless and _holds(page, trigger.sentence, rule.unless):
             continue
-        return str(rule["id"])
+        return rule.id
     return ""
 
 
+class Gate(NamedTuple):
+    """A rule of `grammar/gates.yaml`; what it does not ask for is empty."""
+
+    id: str
+    of: tuple[str, ...]
+    before: frozenset[str]
+    types: frozenset[str] | None
+    within: int
+    sentence: tuple[str, ...]
+    unless: tuple[str, ...]
+
+
+_GATES: dict[str, tuple[Gate, ...]] = {}
+
+
+def _gates(pack: Pack) -> tuple[Gate, ...]:
+    """The gates of a pack, read once."""
+    found = _GATES.get(pack.version)
+    if found is None:
+        rules = pack.settings.get("gates", ())
+        found = _GATES[pack.version] = tuple(_gate(rule) for rule in rules)
+    return found
+
+
+def _gate(rule: dict[str, Any]) -> Gate:
+    return Gate(
+        str(rule["id"]),
+        tuple(rule.get("of", ())),
+        frozenset(rule.get("before", ())),
+        frozenset(rule["types"]) if "types" in rule else None,
+        rule.get("within", 0),
+        tuple(rule.get("sentence", ())),
+        tuple(rule.get("unless", ())),
+    )
+
+
 def _holds(page: Page, sentence: int, prefixes: tuple[str, ...]) -> bool:
-    """Whether a sentence has an entry of one of the classes."""
-    return any(label.startswith(prefixes) for label in page.sentence_labels(sentence))
+    """Whether a sentence has an entry of one of the classes; remembered."""
+    known = page.known.get((sentence, prefixes))
+    if known is None:
+        first, last, _ = page.tokens.sentences[sentence]
+        known = any(any_starts(labels, prefixes) for labels in {*page.labels[first:last]})
+        page.known[sentence, prefixes] = known
+    return known
 
 
-def _stands_before(page: Page, trigger: Trigger, rule: dict[str, Any]) -> bool:
+def _stands_before(page: Page, trigger: Trigger, rule: Gate) -> bool:
     """Whether an entry of the rule's classes and types stands before the word in its clause."""
     first = page.tokens.sentences[trigger.sentence].first
-    labels, types = tuple(rule["before"]), rule.get("types")
-    return any(
-        hit.entry.label in labels and (types is None or hit.entry.value.get("type") in types)
-        for position in range(max(first, trigger.first - rule["within"]), trigger.first)
-        if page.clauses[position] == trigger.clause
-        for hit in page.at[position]
-    )
+    for position in range(max(first, trigger.first - rule.within), trigger.first):
+        if page.clauses[position] == trigger.clause and not rule.before.isdisjoint(page.labels[position]):
+            for hit in page.at[position]:
+                value = hit.entry.value
+                if hit.entry.label in rule.before and (rule.types is None or value.get("type") in rule.types):
+                    return True
+    return False
 
 
 def clause_numbers(page: Page) -> list[int]:
     """The clause of each token: cut at punctuation, relative pronouns, and `and` before a verb."""
-    numbers, number, words, labels = [], 0, page.tokens.words, page.labels
+    words, at, letters = page.tokens.words, page.at, page.pack.morphology.beginnings(_JOINING)
+    cuts = [0] * len(words)
+    for position, word in enumerate(words):
+        if word in _BREAKS:
+            cuts[position] = not page.labels[position]
+        elif word[0] in letters:
+            cuts[position] = any(h.form.tense and not _JOINING.isdisjoint(h.flags) for h in at[position])
+    for position in page.marked(CUTS):
+        cuts[position] = 1
     for sentence in page.tokens.sentences:
-        number += 1
-        numbers.append(number)
-        for position in range(sentence.first + 1, sentence.last):
-            known = labels[position]
-            if not known:
-                number += words[position] in _BREAKS
-            elif _cuts(known):
-                number += 1
-            else:
-                for hit in page.at[position]:
-                    if hit.flags and hit.form.tense and hit.flags & _JOINING:
-                        number += 1
-                        break
-            numbers.append(number)
-    return numbers
+        cuts[sentence.first] = 1
+    return list(accumulate(cuts))
 
 
+_NOMINAL = frozenset({"the", "in"})
 _JOINING = frozenset({"and", "so"})
-
-
-@lru_cache(maxsize=1 << 14)
-def _cuts(labels: frozenset[str]) -> bool:
-    return any(label.startswith(("relative", "result")) for label in labels)
 
 
 class Context(NamedTuple):
@@ -175,16 +196,13 @@ def context(page: Page) -> Context:
             kinds[page.sentence_of[row.first]].add(name)
     for count in page.counts:
         kinds[page.sentence_of[count.first]].add("count" if count.low is not None else "vague")
-    off = sum(1 for hit in page.hits("off."))
+    off = sum(h.entry.label.startswith("off.") for position in page.marked(OFF) for h in page.at[position])
     acts = len(page.triggers)
     ratio = off / (acts + 1)
     background = []
     for sentence in page.tokens.sentences:
-        label = ""
-        for position in range(sentence.first, min(sentence.first + 3, sentence.last)):
-            if page.has(position, "discourse.background"):
-                label = "background"
-        background.append(label)
+        opening = sentence.first, min(sentence.first + 3, sentence.last)
+        background.append("background" if page.any_marked(*opening, BACKGROUND) else "")
     return Context(
         "off0" if not off else "off1" if ratio < 0.3 else "off2" if ratio < 1 else "off3",
         number,
@@ -206,7 +224,7 @@ def features(page: Page, trigger: Trigger, shared: Context) -> list[Bundle]:
     ]
 
 
-@lru_cache(maxsize=1 << 14)
+@bundled
 def _word(family: str, lemma: str, verb: bool, tense: str, flags: frozenset[str]) -> Bundle:
     """What the word is."""
     shape = f"{family}:{'v' if verb else 'n'}"
@@ -217,13 +235,13 @@ def _word(family: str, lemma: str, verb: bool, tense: str, flags: frozenset[str]
     return tuple(out)
 
 
-@lru_cache(maxsize=1 << 10)
+@bundled
 def _seat(sentence: int, size: int, place: int) -> Bundle:
     """Where it stands in the report."""
     return f"s={sentence}", f"s={min(sentence, 3)}/{size}", f"p={place}"
 
 
-@lru_cache(maxsize=1 << 14)
+@bundled
 def _company(kinds: frozenset[str], background: bool, off: str, family: str) -> Bundle:
     """What else its sentence and its report tell."""
     out = [f"k={kind}" for kind in sorted(kinds)]
@@ -235,7 +253,7 @@ def _company(kinds: frozenset[str], background: bool, off: str, family: str) -> 
 
 def _near(page: Page, trigger: Trigger, start: int, end: int) -> Iterator[Bundle]:
     """Labels of the neighbours, and marks of doubt or denial that stand around it in the sentence."""
-    labels, words = page.labels, page.tokens.words
+    labels, marks, words = page.labels, page.marks, page.tokens.words
     for step in (1, 2, 3):
         before, after = trigger.first - step, trigger.last + step - 1
         if before >= start:
@@ -247,19 +265,17 @@ def _near(page: Page, trigger: Trigger, start: int, end: int) -> Iterator[Bundle
         if after < end and step < 3 and labels[after]:
             yield _after(step, labels[after])
     for position in range(max(start, trigger.first - 12), trigger.first):
-        if labels[position] and _marks(labels[position]):
+        if marks[position] & TINGES:
             near = "c" if trigger.first - position <= 5 else "s"
             for hit in page.at[position]:
-                if hit.entry.label.startswith(_AROUND):
+                if hit.entry.label.startswith(TINGES_BY):
                     yield _mark(near, hit.entry.label, hit.entry.value.get("type", ""), hit.entry.text)
     for position in range(trigger.last, min(end, trigger.last + 6)):
-        if labels[position]:
-            found = _marks(labels[position])
-            if found:
-                yield found
+        if marks[position] & TINGES:
+            yield _marks(labels[position])
 
 
-@lru_cache(maxsize=1 << 14)
+@bundled
 def _before(step: int, labels: frozenset[str], word: str) -> Bundle:
     if not labels:
         return (f"-{step}:{word}",)
@@ -267,18 +283,18 @@ def _before(step: int, labels: frozenset[str], word: str) -> Bundle:
     return tuple(f"-{min(step, 2)}:{label}" for label in sorted(kept))
 
 
-@lru_cache(maxsize=1 << 14)
+@bundled
 def _after(step: int, labels: frozenset[str]) -> Bundle:
     return tuple(f"+{step}:{label}" for label in sorted(labels))
 
 
-@lru_cache(maxsize=1 << 14)
+@bundled
 def _marks(labels: frozenset[str]) -> Bundle:
     """The marks of doubt, denial and speech among the labels of a token after a trigger."""
-    return tuple(f"a:{label}" for label in sorted(labels) if label.startswith(_AROUND))
+    return tuple(f"a:{label}" for label in sorted(labels) if label.startswith(TINGES_BY))
 
 
-@lru_cache(maxsize=1 << 14)
+@bundled
 def _mark(near: str, label: str, kind: str, entry: str) -> Bundle:
     feature = f"b{near}:{label}:{kind}"
     return (feature, f"bl:{entry}") if label in ("irrealis", "negation") else (feature,)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from waqai.errors import PackError
 from waqai.language.morphology import Form, Morphology
@@ -48,11 +49,15 @@ Several = tuple[
 
 
 class Known(NamedTuple):
-    """What the lexicon knows of a word: entries of one word; entries of which it is the first word, by their second."""
+    """What the lexicon knows of a word: entries of one word; entries of which it is the first word, by their second.
+
+    The second word stands as it is entered and with the article. `columns` are the readings of `single` by field.
+    """
 
     single: tuple[Single, ...]
     several: dict[str, list[Several]]
     labels: frozenset[str]
+    columns: tuple[tuple[Any, ...], ...]
 
 
 class Found(NamedTuple):
@@ -64,7 +69,7 @@ class Found(NamedTuple):
 
 NO_HITS: tuple[Hit, ...] = ()
 NO_LABELS: frozenset[str] = frozenset()
-NOTHING = Known((), {}, NO_LABELS)
+NOTHING = Known((), {}, NO_LABELS, ())
 _QUOTES = frozenset('"(')
 _NOMINAL_ONLY = frozenset({"the", "in", "like"})
 
@@ -130,15 +135,15 @@ class Lexicon:
                     single.append((entry, form, flags, cost))
             for rest, entry, form in self._several.get(stem, ()):
                 if _allowed(form, flags):
-                    several.setdefault(rest[0], []).append((order, rest[1:], (entry, form, flags, cost)))
+                    row = order, rest[1:], (entry, form, flags, cost)
+                    for second in (rest[0], self._article + rest[0]):
+                        several.setdefault(second, []).append(row)
                     order += 1
         if not single and not several:
             return NOTHING
         single.sort(key=lambda reading: reading[3])
-        return Known(tuple(single), several, self._labels(single))
-
-    def _labels(self, readings: Iterable[Single]) -> frozenset[str]:
-        return self.shared(reading[0].label for reading in readings)
+        columns = tuple(zip(*single, strict=True))
+        return Known(tuple(single), several, self.shared([reading[0].label for reading in single]), columns)
 
     def shared(self, labels: Iterable[str]) -> frozenset[str]:
         """The labels as a set; equal sets are one object, so that asking about them is cheap."""
@@ -150,22 +155,27 @@ class Lexicon:
         at: list[tuple[Hit, ...]] = [NO_HITS] * len(words)
         labels = [NO_LABELS] * len(words)
         until = 0
-        cached, new = self._cache.get, tuple.__new__
-        for position, word in enumerate(words):
-            known = cached(word) or self.known(word)
+        new, hits, following = tuple.__new__, repeat(Hit), [*words[1:], ""]
+        for position, known in enumerate(map(self._cache.get, words)):
             if known is NOTHING:
                 continue
-            longest = self._longest(words, position, known.several) if known.several else None
-            if longest and longest[0].last > until:
-                at[position] = tuple(longest)
-                until = longest[0].last
-                own = self.shared([hit.entry.label for hit in longest])
-                for covered in range(position, until):
-                    labels[covered] = self.shared(own | labels[covered]) if labels[covered] else own
-            elif position >= until and known.single:
-                after = position + 1
-                at[position] = tuple([new(Hit, (position, after, *reading)) for reading in known.single])
-                labels[position] = known.labels
+            single, several, own, columns = known or self.known(words[position])
+            if several and (following[position] in several or following[position] in _QUOTES):
+                longest = self._longest(words, position, several)
+                if longest and longest[0].last > until:
+                    at[position] = tuple(longest)
+                    until = longest[0].last
+                    own = self.shared([hit.entry.label for hit in longest])
+                    for covered in range(position, until):
+                        labels[covered] = self.shared(own | labels[covered]) if labels[covered] else own
+                    continue
+            if position >= until and single:
+                if len(single) == 1:
+                    at[position] = (new(Hit, (position, position + 1) + single[0]),)
+                else:
+                    rows = zip(repeat(position), repeat(position + 1), *columns)
+                    at[position] = tuple(map(new, hits, rows))
+                labels[position] = own
         return Found(at, labels)
 
     def _longest(
@@ -175,13 +185,7 @@ class Lexicon:
         second = position + 1
         if second < len(words) and words[second] in _QUOTES:
             second += 1
-        if second >= len(words):
-            return None
-        word = words[second]
-        rows = several.get(word)
-        if word.startswith(self._article):
-            bare = several.get(word[len(self._article) :])
-            rows = sorted(rows + bare, key=lambda row: row[0]) if rows and bare else rows or bare
+        rows = several.get(words[second]) if second < len(words) else None
         if not rows:
             return None
         best: list[Hit] = []

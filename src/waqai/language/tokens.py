@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import add
 from typing import NamedTuple
 
 from waqai.language.normal import Normal
@@ -56,9 +57,13 @@ def tokenise(normal: Normal, wrapping: Wrapping = UNWRAPPED) -> Tokens:
     text = normal.text
     if "://" in text or "@" in text or "www." in text:
         text = _URL.sub(lambda m: " " * len(m.group()), text)
-    found = list(_TOKEN.finditer(text))
-    words = [match.group() for match in found]
-    tokens = Tokens(normal, words, [match.start() for match in found], [match.end() for match in found], [])
+    words = _TOKEN.findall(text)
+    starts, position, find = [], 0, text.find
+    for word in words:  # what stands between tokens is in none, so that the next place of a word is its own
+        position = find(word, position)
+        starts.append(position)
+        position += len(word)
+    tokens = Tokens(normal, words, starts, list(map(add, starts, map(len, words))), [])
     stops = [position for position, word in enumerate(words) if word in _ENDS]
     for paragraph, (first, last) in enumerate(_joined(words, _lines(text, tokens.starts), wrapping)):
         own = stops[bisect_left(stops, first) : bisect_left(stops, last)]
