@@ -28,6 +28,7 @@ STAGE_ROWS: tuple[set[str], ...] = (
     {"grounding", "identities", "place_words", "qualifiers", "quantities", "triggers"},
     {
         "absences",
+        "doers",
         "false_heads",
         "frames",
         "kind_places",
@@ -35,6 +36,7 @@ STAGE_ROWS: tuple[set[str], ...] = (
         "people",
         "periods",
         "place_relations",
+        "second_mentions",
         "voices",
     },
     {
