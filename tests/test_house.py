@@ -28,7 +28,7 @@ STAGE_ROWS: tuple[set[str], ...] = (
     {
         "actor_overlay",
         "actor_search",
-        "grounding",
+        "country_votes",
         "identities",
         "place_geometry",
         "place_words",
@@ -36,7 +36,7 @@ STAGE_ROWS: tuple[set[str], ...] = (
         "quantities",
         "triggers",
     },
-    {"frames", "heads", "kind_places", "links", "people", "periods", "voices"},
+    {"frames", "grounding", "heads", "kind_places", "links", "people", "periods", "voices"},
     {
         "chains",
         "evidence",
