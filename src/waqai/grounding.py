@@ -129,6 +129,8 @@ class _Ground:
         choice = _choose(self.gazetteer, mention.name, outer.admin1, outer.country, kind)
         if self.traces is not None:
             self.traces[mention.first] = Trace(mention.name, outer.admin1, outer.country, kind)
+        if choice.place is None and not ranked(self.gazetteer, mention.name, None):
+            choice = self._misspelt(mention, {(outer.country, outer.admin1)}) or choice
         if choice.admin1 is None:
             choice = choice._replace(admin1=outer.admin1, country=outer.country)
         return choice
@@ -181,7 +183,7 @@ class _Ground:
         mention = self.out[number]
         rows = ranked(self.gazetteer, mention.name, self.kinds[number])
         if not rows:
-            return None
+            return self._misspelt(mention, self.all_units)
         home, own = vote_of(self.gazetteer, mention.name, mention.grade)
         votes, top = self.votes.get, self.top
         own = own if votes(home, 0) < top or mention.grade < FAMOUS else 0
@@ -218,6 +220,22 @@ class _Ground:
             place, place.admin1, place.country, f"{place.kind} {place.id}, {best:.1f} of {len(rows)}"
         )
 
+    def _misspelt(self, mention: PlaceMention, units: set[Unit]) -> Choice | None:
+        """The one settlement a letter away from an unknown name behind a kind word, in a unit that the text names."""
+        if mention.cue != "kind_unknown" or mention.level not in ("ppl", "nbhd") or len(mention.name) < 4:
+            return None
+        found = [
+            place
+            for place in _one_edit_away(self.gazetteer, self.gazetteer.fold(mention.name))
+            if place.kind == mention.level and (place.country, place.admin1 or "") in units
+        ]
+        if len(found) != 1:
+            return None
+        place = found[0]
+        return Choice(
+            place, place.admin1, place.country, f"{place.kind} {place.id}, one letter from {place.name}"
+        )
+
     def _elsewhere(self, mention: PlaceMention, place: Place, votes: int) -> bool:
         """Whether a candidate is not what is meant: a town for a road, or a little-known place where the text is not."""
         if mention.level == "road" and place.kind in _SETTLED:
@@ -244,8 +262,27 @@ class _Ground:
             return False
         return all(country != place.country for country, _ in self.all_units)
 
+    def _follow(self) -> None:
+        """A bare name means the place that the text has named in full: with its kind word or what it lies in."""
+        full: dict[str, Choice] = {}
+        for mention, choice in zip(self.out, self.choices, strict=True):
+            if (
+                choice.place is not None
+                and (mention.held_by or mention.cue == "kind")
+                and mention.level != "region"
+            ):
+                full.setdefault(mention.name, choice)
+        for number, mention in enumerate(self.out):
+            meant = full.get(mention.name)
+            bare = not mention.held_by and mention.cue in ("bare", "in", "tag", "list")
+            own = self.choices[number].place
+            other = meant is not None and meant.country == self.choices[number].country
+            if meant and other and bare and meant.place and own and own.admin1 != meant.place.admin1:
+                self.choices[number] = meant._replace(why=f"{meant.why}; as named in full")
+
     def _lend(self) -> None:
         """A name keeps the ground that it has elsewhere; one without any takes its neighbour's unit."""
+        self._follow()
         known: dict[str, Choice] = {}
         for mention, choice in zip(self.out, self.choices, strict=True):
             if choice.admin1:
@@ -289,3 +326,8 @@ def _choose(
     gazetteer: Gazetteer, name: str, admin1: str | None, country: str | None, kind: str | None
 ) -> Choice:
     return choose(gazetteer, name, admin1, country, kind)
+
+
+@lru_cache(maxsize=5_000)
+def _one_edit_away(gazetteer: Gazetteer, name: str) -> tuple[Place, ...]:
+    return gazetteer.one_edit_away(name)
