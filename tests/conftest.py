@@ -18,6 +18,15 @@ def root() -> Path:
     return ROOT
 
 
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder for what users add: no test sees what its developer has added."""
+    folder = tmp_path_factory.mktemp("data")
+    folder.chmod(0o755)  # some tests run a child without the rights of the user
+    monkeypatch.setenv("WAQAI_DATA", str(folder))
+    return folder
+
+
 @pytest.fixture(scope="session")
 def shared(root: Path) -> Path:
     """The folder with gold, codebook and judge beside the checkout; tests that need it skip without it."""

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from functools import lru_cache
 from operator import itemgetter
+from typing import NamedTuple
 
 from waqai.gazetteer import Choice, Gazetteer, Place
-from waqai.label_marks import LabelMarks
-from waqai.mentions import Page
+from waqai.mentions import NATION, Page
 from waqai.place_choice import MARGIN, choose, ranked
-from waqai.place_names import FAMOUS, PlaceMention
+from waqai.place_names import FAINT, FAMOUS, PlaceMention
 
 SURE = 4.5  # the weight of a candidate from which its country is a vote
 LEAST = 4.0  # the weight, with what the text adds, below which a candidate is no choice
@@ -24,15 +24,15 @@ FOREIGN = -1.5
 SAME_SENTENCE, SAME_PAGE = 2.0, 1.0
 _NATIONS = frozenset({"country", "nationality"})
 _CHOICE = PlaceMention._fields.index("choice")
+_SETTLED = frozenset({"ppl", "admin1", "admin2", "admin3", "country"})
 _BY_SCORE = itemgetter(0)
-_NATIONAL = LabelMarks(lambda labels: int(not _NATIONS.isdisjoint(labels)))
 Unit = tuple[str, str]
 
 
 def page_country(page: Page, gazetteer: Gazetteer, found: list[PlaceMention]) -> Counter[str]:
     """Votes for countries: words for countries and nations, and places that can be in one country alone."""
     votes: dict[str, int] = {}
-    for position in [p for p, national in enumerate(_NATIONAL.of(page.labels)) if national]:
+    for position in page.marked(NATION):
         for hit in page.at[position]:
             label, iso = hit.entry.label, hit.entry.value.get("iso")
             if iso and label in _NATIONS:
@@ -58,24 +58,51 @@ def _vote(gazetteer: Gazetteer, name: str, grade: int) -> tuple[str, int]:
     return (place.country, grade - 1) if best - other >= 1.5 and grade > 1 else ("", 0)
 
 
+class Trace(NamedTuple):
+    """How a mention was grounded: bound to a unit (`name` in `admin1`), or weighed, with what the text added.
+
+    `added` is, for each candidate's id, what its country and its unit got from the rest of the text.
+    """
+
+    name: str
+    admin1: str | None
+    country: str | None
+    kind: str | None
+    added: dict[str, tuple[float, float]] | None = None
+
+
+Traces = dict[int, Trace]  # first token of a mention -> its last trace
+
+
 def grounded(
-    page: Page, gazetteer: Gazetteer, found: list[PlaceMention], votes: Counter[str]
+    page: Page,
+    gazetteer: Gazetteer,
+    found: list[PlaceMention],
+    votes: Counter[str],
+    traces: Traces | None = None,
 ) -> list[PlaceMention]:
-    """Every mention with its choice: those that are plain first, then the rest beside them."""
-    return _Ground(page, gazetteer, found, votes).run()
+    """Every mention with its choice: those that are plain first, then the rest beside them.
+
+    `traces` is filled where it is given, for those who want to see every candidate.
+    """
+    return _Ground(page, gazetteer, found, votes, traces).run()
 
 
 class _Ground:
     """The grounding of one page."""
 
     def __init__(
-        self, page: Page, gazetteer: Gazetteer, found: list[PlaceMention], votes: Counter[str]
+        self,
+        page: Page,
+        gazetteer: Gazetteer,
+        found: list[PlaceMention],
+        votes: Counter[str],
+        traces: Traces | None,
     ) -> None:
-        self.page, self.gazetteer, self.out = page, gazetteer, found
+        self.page, self.gazetteer, self.out, self.traces = page, gazetteer, found, traces
         self.choices = [m.choice for m in found]
         self.votes, self.top = votes, max(votes.values(), default=1)
         self.cast = sum(votes.values())
-        self.national = _NATIONAL.of(page.labels)
         self.sentences = [page.sentence_of[m.first] for m in found]
         self.kinds = [_kind(page, m) for m in found]
         self.units: dict[int, set[Unit]] = {}
@@ -126,6 +153,8 @@ class _Ground:
             return self._beside(number, outer)
         kind = self.page.tokens.words[mention.first] if self.kinds[number] else None
         choice = _choose(self.gazetteer, mention.name, outer.admin1, outer.country, kind)
+        if self.traces is not None:
+            self.traces[mention.first] = Trace(mention.name, outer.admin1, outer.country, kind)
         if choice.admin1 is None:
             choice = choice._replace(admin1=outer.admin1, country=outer.country)
         return choice
@@ -166,7 +195,7 @@ class _Ground:
         if mention.level in ("facility", "road", "natural"):
             return None
         last = mention.last + 1
-        if 1 not in self.national[mention.first : last]:
+        if not page.any_marked(mention.first, last, NATION):
             return None
         for position in range(mention.first, min(last, page.sentence(mention.first).last)):
             for hit in page.at[position]:
@@ -185,19 +214,24 @@ class _Ground:
         foreign = FOREIGN if self.cast > own else 0
         near, far = self.units.get(self.sentences[number], ()), self.all_units
         scored: list[tuple[float, Place]] = []
+        added: dict[str, tuple[float, float]] = {}
         for score, place in rows:
             country = place.country
-            if nation and country != nation:
+            if (nation and country != nation) or self._elsewhere(mention, place):
                 continue
             count = votes(country, 0) - (own if country == home else 0)
-            score += HOME * count / top if count > 0 else foreign
+            home_share = HOME * count / top if count > 0 else foreign
             unit = country, place.admin1 or ""
-            score += SAME_SENTENCE if unit in near else SAME_PAGE if unit in far else 0
-            scored.append((score, place))
+            beside = SAME_SENTENCE if unit in near else SAME_PAGE if unit in far else 0
+            scored.append((score + home_share + beside, place))
+            if self.traces is not None:
+                added[place.id] = home_share, beside
+        if self.traces is not None:
+            self.traces[mention.first] = Trace(mention.name, None, nation, self.kinds[number], added)
         if len(scored) > 1:
             scored.sort(key=_BY_SCORE, reverse=True)
         if not scored or scored[0][0] < LEAST:
-            return Choice(None, None, nation, "no candidate goes with the text")
+            return Choice(None, None, nation, "refused: no candidate goes with the text")
         best, place = scored[0]
         country, admin1 = place.country, place.admin1
         rivals = [
@@ -209,6 +243,15 @@ class _Ground:
         return Choice(
             place, place.admin1, place.country, f"{place.kind} {place.id}, {best:.1f} of {len(rows)}"
         )
+
+    def _elsewhere(self, mention: PlaceMention, place: Place) -> bool:
+        """Whether a candidate is not what is meant: a town for a road, or a little-known place where the text is not."""
+        if mention.level == "road" and place.kind in _SETTLED:
+            return True
+        if mention.grade > FAINT or place.kind in ("country", "admin1", "region"):
+            return False
+        here = {unit for country, unit in self.all_units if country == place.country}
+        return bool(here) and place.admin1 is not None and place.admin1 not in here
 
     def _lend(self) -> None:
         """A name keeps the ground that it has elsewhere; one without any takes its neighbour's unit."""

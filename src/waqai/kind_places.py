@@ -103,6 +103,8 @@ class KindPlaces(Words):
             more = self.page.hit(last, *HEADS) if bits & HEAD else None
             if more is None or (level in SETTLED and bits & STARTER and lead == "place.kind"):
                 break
+            if bits & STARTER and self._several(last):
+                break
             definite = "the" in more.flags or words[last].startswith(ARTICLE)
             if definite and more.entry.label != "place.direction":
                 after = more.last + (more.last < len(words) and bool(self.bits[more.last] & NATION))
@@ -119,6 +121,11 @@ class KindPlaces(Words):
                 level = more.entry.value.get("level", level)
             last = more.last
         return level, last
+
+    def _several(self, position: int) -> bool:
+        """Whether a well-known name of several words begins at a token, so that its first is no kind word."""
+        length = self.names.length(self.words, position, self.words[position])
+        return length > 1 and self._name_at(position)
 
     def _directional(self, position: int, hit: Hit) -> bool:
         """Whether a word only says which side: the *northern* side; a governorate may be called so."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from waqai.actors import load_register
+from waqai.actor_overlay import register_with
 from waqai.frames import Frame
 from waqai.language.pack import Pack
 from waqai.mentions import Page
@@ -38,7 +38,7 @@ def scene(page: Page, frame: Frame) -> Scene:
     head = acts[0] if acts else frame.triggers[0]
     near = _near(page, frame)
     means = min((m for m in _MEANS if m in near), key=lambda m: near[m], default="none")
-    register = load_register()
+    register = register_with(page.pack.actors)
     sentences = {t.sentence for t in frame.triggers[:4]}
     parties, agents = [], []
     for party in page.parties:

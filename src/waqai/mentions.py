@@ -19,11 +19,32 @@ from waqai.records import Document
 
 _IDIOM = ".idiom"
 TELLING = ("act.", "harm.kill", "harm.injure", "harm.damage.verb")
-# What the labels of a token may be to a stage, a bit each: the word of an act, the cut of a clause, a time, a figure,
-# another matter, what a claim may have missed; background, a break, what adds, weapons, harm, saying, claiming it, a month
-TELLS, CUTS, TIMED, FIGURES, OFF, MISSED, BACKGROUND, BREAK, ADDS, ARMS, HARM, SAYS, CLAIMS, MONTH = (
-    1 << bit for bit in range(14)
+# what stands around the word of an act and tells whether it happened
+TINGES_BY = (
+    *("negation", "irrealis", "hedge", "deny", "say.verb", "say.prep", "light", "result", "link.by"),
+    *("number.subset", "relative"),
 )
+# What the labels of a token may be to a stage, a bit each: the word of an act, the cut of a clause, a time, a figure,
+# another matter, what a claim may have missed; background, a break, what adds, weapons, harm, saying, claiming an act,
+# a month, what tinges an act, a country or its people
+(
+    TELLS,
+    CUTS,
+    TIMED,
+    FIGURES,
+    OFF,
+    MISSED,
+    BACKGROUND,
+    BREAK,
+    ADDS,
+    ARMS,
+    HARM,
+    SAYS,
+    CLAIMS,
+    MONTH,
+    TINGES,
+    NATION,
+) = (1 << bit for bit in range(16))
 _MARKS = by_prefix(
     TELLING,
     ("relative", "result"),
@@ -39,6 +60,8 @@ _MARKS = by_prefix(
     ("say.verb",),
     ("claim.verb",),
     ("time.month",),
+    TINGES_BY,
+    ("country", "nationality"),
 )
 
 
@@ -47,6 +70,7 @@ class Page:
     """One document on its way to claims.
 
     `at[i]` holds the hits that start at token i, `labels[i]` the labels of all that cover it, `marks[i]` their bits.
+    `flagged` holds what is wrong with words of the text itself, for whoever reads the claims.
     """
 
     document: Document
@@ -66,11 +90,12 @@ class Page:
     clauses: list[int] = field(default_factory=list)
     known: dict[tuple[int, tuple[str, ...]], bool] = field(default_factory=dict)
     country: str | None = None
+    flagged: list[str] = field(default_factory=list)
 
     def hit(self, position: int, *prefixes: str) -> Hit | None:
         """The first entry at a token whose label starts with one of the prefixes."""
         labels = self.labels[position]
-        if labels and _any_starts(labels, prefixes):
+        if labels and any_starts(labels, prefixes):
             for hit in self.at[position]:
                 if hit.entry.label.startswith(prefixes):
                     return hit
@@ -81,7 +106,7 @@ class Page:
         if not 0 <= position < len(self.labels):
             return False
         labels = self.labels[position]
-        return bool(labels) and _any_starts(labels, prefixes)
+        return bool(labels) and any_starts(labels, prefixes)
 
     def span(self, first: int, last: int) -> tuple[int, int, str]:
         """Raw start, end and text of tokens [first, last)."""
@@ -115,7 +140,7 @@ def open_page(document: Document, pack: Pack) -> Page:
 
 
 @lru_cache(maxsize=1 << 16)
-def _any_starts(labels: frozenset[str], prefixes: tuple[str, ...]) -> bool:
+def any_starts(labels: frozenset[str], prefixes: tuple[str, ...]) -> bool:
     """Whether a label starts with one of the prefixes. Remembered: stages ask this some thousand times a page."""
     return any(label.startswith(prefixes) for label in labels)
 

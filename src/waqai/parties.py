@@ -7,7 +7,7 @@ nations that share a head are two parties. What names nobody by itself (`the org
 
 from __future__ import annotations
 
-from waqai.actors import load_register
+from waqai.actor_overlay import register_with
 from waqai.heads import AS_BODY, BODY, HEADS, LINK, PART, Heads
 from waqai.identities import (
     NATIONS,
@@ -30,7 +30,7 @@ _LONGEST = 14
 
 def find_parties(page: Page) -> None:
     """Fill `page.parties`, in order; a phrase inside a longer one is not listed."""
-    scene = open_scene(page, load_register())
+    scene = open_scene(page, register_with(page.pack.actors))
     finder = _Finder(scene)
     reached = 0
     for position in finder.heads.openings():

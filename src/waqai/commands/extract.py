@@ -38,7 +38,7 @@ def extract(
 
     reader = load_reader()
     failed = 0
-    with _opened(file) as (stream, name):
+    with opened(file) as (stream, name):
         for loaded in load_lines(stream, name, LoadOptions(published, source, encoding)):
             try:
                 if isinstance(loaded, SourceError):
@@ -58,7 +58,8 @@ def extract(
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[tuple[BinaryIO, str]]:
+def opened(file: Path) -> Iterator[tuple[BinaryIO, str]]:
+    """The bytes of a file or of standard input, with the name to tell them by."""
     if str(file) == "-":
         yield sys.stdin.buffer, "standard input"
         return

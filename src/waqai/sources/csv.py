@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from waqai.errors import SourceError
-from waqai.records import Origin
+from waqai.records import Provenance
 from waqai.sources.columns import SAMPLE_ROWS, columns_of, document_of
 from waqai.sources.decode import decode, splits_lines
 from waqai.sources.file import file_origin
@@ -38,7 +38,7 @@ def extract(raw: bytes, part: str, context: Mapping[str, Any]) -> Extract:
     return document_of(dict(zip(context["header"], cells, strict=False)), context, part)
 
 
-def _rows(file: IO[bytes], where: str, options: LoadOptions, origin: Origin) -> Iterator[Result]:
+def _rows(file: IO[bytes], where: str, options: LoadOptions, origin: Provenance) -> Iterator[Result]:
     if not splits_lines(options.encoding):
         raise SourceError(
             f"CSV cannot be cut in {options.encoding}; save the file again as UTF-8", where=where

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from waqai.errors import SourceError
-from waqai.records import Document, Origin
+from waqai.records import Document, Provenance
 from waqai.sources.apart import extract_apart
 from waqai.sources.file import day_of_file, file_origin, read_file
 from waqai.sources.loaded import ID_LENGTH, Extract, LoadOptions, Result, Skipped, digest, loaded
@@ -32,7 +32,7 @@ def load(path: Path, options: LoadOptions) -> Iterator[Result]:
 def load_bytes(
     raw: bytes,
     options: LoadOptions,
-    origin: Origin,
+    origin: Provenance,
     where: str,
     day: str,
     notes: tuple[str, ...] = (),

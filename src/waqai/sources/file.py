@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from waqai.errors import SourceError
-from waqai.records import Origin
+from waqai.records import Provenance
 from waqai.sources.loaded import ISO_DATE, as_json, file_error, is_date, too_long
 
 
@@ -38,10 +38,10 @@ def is_plain_file(path: Path) -> bool:
         return False
 
 
-def file_origin(path: Path, modified: float, **details: object) -> Origin:
+def file_origin(path: Path, modified: float, **details: object) -> Provenance:
     """The origin of a file's bytes: its path as given and its own time, in UTC."""
     time = datetime.datetime.fromtimestamp(int(modified), datetime.UTC).isoformat()
-    return Origin(str(path), as_json({"file_modified": time, **details}))
+    return Provenance(str(path), as_json({"file_modified": time, **details}))
 
 
 def day_of_file(path: Path, given: str | None, modified: float) -> tuple[str, tuple[str, ...]]:

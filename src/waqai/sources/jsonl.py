@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from waqai.errors import SourceError
-from waqai.records import Document, Origin
+from waqai.records import Document, Provenance
 from waqai.sources.columns import columns_of, document_of
 from waqai.sources.decode import decode, splits_lines
 from waqai.sources.file import file_origin
@@ -39,7 +39,7 @@ def extract(raw: bytes, part: str, context: Mapping[str, Any]) -> Extract:
 
 
 def load_lines(
-    stream: BinaryIO, name: str, options: LoadOptions, origin: Origin | None = None
+    stream: BinaryIO, name: str, options: LoadOptions, origin: Provenance | None = None
 ) -> Iterator[Result]:
     """The documents of a stream of bytes; errors say `name:line`. Blank lines are passed over."""
     if not splits_lines(options.encoding):
@@ -66,7 +66,7 @@ def load_lines(
             except SourceError as error:
                 yield error
                 continue
-            yield loaded(made, raw, "jsonl", context, origin or Origin(name), where, may_be_edited=False)
+            yield loaded(made, raw, "jsonl", context, origin or Provenance(name), where, may_be_edited=False)
 
 
 def _skip_line(stream: BinaryIO) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 
 from waqai import __version__
 from waqai.errors import SourceError
-from waqai.records import Capture, Document, Mark, Origin
+from waqai.records import Capture, Document, Mark, Provenance
 
 ID_LENGTH = 16  # hexadecimal digits of a SHA-256: 64 bits, enough for billions of documents
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -62,7 +62,7 @@ class Loaded:
     where: str
     size: int
     capture: Capture
-    origin: Origin
+    origin: Provenance
     date_is_guess: bool = False
     may_be_edited: bool = False
     notes: tuple[str, ...] = ()
@@ -103,7 +103,7 @@ def loaded(
     raw: bytes,
     form: str,
     context: Mapping[str, Any],
-    origin: Origin,
+    origin: Provenance,
     where: str,
     *,
     may_be_edited: bool = True,

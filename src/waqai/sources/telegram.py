@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from waqai.errors import SourceError
-from waqai.records import Document, Origin
+from waqai.records import Document, Provenance
 from waqai.sources.file import file_origin
 from waqai.sources.loaded import (
     ID_LENGTH,
@@ -148,7 +148,7 @@ class _Waiting:
     album: list[int] = field(default_factory=list)
 
 
-def _posts(stream: _Stream, where: str, options: LoadOptions, origin: Origin) -> Iterator[Result]:
+def _posts(stream: _Stream, where: str, options: LoadOptions, origin: Provenance) -> Iterator[Result]:
     found = False
     while (match := stream.find(MESSAGES)) is not None:
         found = True
@@ -170,7 +170,7 @@ def _member(value: str) -> Any:
 
 
 def _chat(
-    stream: _Stream, chat: Mapping[str, Any], where: str, options: LoadOptions, origin: Origin
+    stream: _Stream, chat: Mapping[str, Any], where: str, options: LoadOptions, origin: Provenance
 ) -> Iterator[Result]:
     context = _context(chat, options)
     waiting: _Waiting | None = None
@@ -215,7 +215,7 @@ def _kind(post: Mapping[str, Any]) -> tuple[bool, str]:
     return (True, "") if text_of(post).strip() else (False, "Telegram posts without words")
 
 
-def _made(waiting: _Waiting, origin: Origin) -> Result:
+def _made(waiting: _Waiting, origin: Provenance) -> Result:
     try:
         made = _extract(_parsed(waiting.raw), waiting.context)
     except SourceError as error:
@@ -223,7 +223,7 @@ def _made(waiting: _Waiting, origin: Origin) -> Result:
     post = _parsed(waiting.raw)
     details = {name: post.get(name) for name in KEPT} | {"album": waiting.album or None}
     known = json.loads(origin.details)
-    origin = Origin(
+    origin = Provenance(
         origin.place, as_json(known | {"post": post["id"], "chat": waiting.context["chat_id"]} | details)
     )
     return loaded(made, waiting.raw, "telegram", waiting.context, origin, waiting.where)

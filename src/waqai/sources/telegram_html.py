@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from waqai.errors import SourceError
-from waqai.records import Document, Origin
+from waqai.records import Document, Provenance
 from waqai.sources.apart import extract_apart
 from waqai.sources.file import file_origin, read_file
 from waqai.sources.loaded import (
@@ -49,7 +49,7 @@ def load(path: Path, options: LoadOptions) -> Iterator[Result]:
             yield SourceError("has no date; export the chat again", where=place)
             continue
         details = dict(note.partition(": ")[::2] for note in made.notes)
-        mine = Origin(origin.place, as_json({"post": made.part, **details}))
+        mine = Provenance(origin.place, as_json({"post": made.part, **details}))
         item = loaded(replace(made, notes=()), raw, "telegram-html", context, mine, place)
         yield replace(item, size=0 if number else len(raw))
 

@@ -25,7 +25,7 @@ def load(path: Path, options: LoadOptions) -> Iterator[Result]:
         raw, modified = read_file(path, options.most_bytes)
         published, notes = day_of_file(path, options.published, modified)
         context = {"published": published, "source": options.source, "encoding": options.encoding}
-        extract = replace(_extract(raw, where, context), notes=notes, date_is_guess=bool(notes))
+        extract = replace(text_extract(raw, where, context), notes=notes, date_is_guess=bool(notes))
     except SourceError as error:
         yield error
         return
@@ -34,9 +34,10 @@ def load(path: Path, options: LoadOptions) -> Iterator[Result]:
 
 def extract(raw: bytes, part: str, context: Mapping[str, Any]) -> Extract:
     """The document in the bytes of a text file. Its line ends are kept as they are, so that offsets hold."""
-    return _extract(raw, "text", context)
+    return text_extract(raw, "text", context)
 
 
-def _extract(raw: bytes, where: str, context: Mapping[str, Any]) -> Extract:
+def text_extract(raw: bytes, where: str, context: Mapping[str, Any]) -> Extract:
+    """The document in the bytes of one text. Raises SourceError at `where` as `load`."""
     text = decode(raw, where, context.get("encoding"))
     return Extract(Document(digest(raw)[:ID_LENGTH], text, context["published"], context["source"]))

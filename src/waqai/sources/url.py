@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from waqai.errors import SourceError
-from waqai.records import Fetch, Origin
+from waqai.records import Fetch, Provenance
 from waqai.sources import feed, sitemap
 from waqai.sources.apart import extract_apart
 from waqai.sources.fetch import Answer, Fetcher
@@ -134,7 +134,7 @@ def _documents(answer: Answer, url: str, options: LoadOptions, followed: bool) -
         yield from _as_file(answer, url, replace(options, published=day), origin)
 
 
-def _as_file(answer: Answer, url: str, options: LoadOptions, origin: Origin) -> Iterator[Result]:
+def _as_file(answer: Answer, url: str, options: LoadOptions, origin: Provenance) -> Iterator[Result]:
     """A PDF, a table, a text: as if it had been saved."""
     kind = (answer.header("content-type") or "").partition(";")[0].strip().lower()
     name = Path(url.partition("?")[0]).name or "page"
@@ -170,12 +170,12 @@ def _format_name(answer: Answer) -> str:
     return name
 
 
-def origin_of(answer: Answer, url: str) -> Origin:
+def origin_of(answer: Answer, url: str) -> Provenance:
     """Where an answer's bytes came from: the address, the way there, the status, the headers."""
     fetched = datetime.datetime.fromtimestamp(answer.at, datetime.UTC).isoformat()
     way = list(answer.way[1:]) or None
     headers = [list(pair) for pair in answer.headers]
-    return Origin(
+    return Provenance(
         url, as_json({"fetched": fetched, "redirects": way, "status": answer.status, "headers": headers})
     )
 

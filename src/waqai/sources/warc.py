@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from waqai.errors import SourceError
-from waqai.records import Origin
+from waqai.records import Provenance
 from waqai.sources.apart import extract_apart
 from waqai.sources.loaded import (
     Extract,
@@ -125,7 +125,7 @@ def _record(record: Any, place: str, container: str, options: LoadOptions) -> Re
         if "without an article" in error.message:
             return Skipped(place, "pages without an article in web archives")
         raise
-    return loaded(made, raw, "warc", context, Origin(url or container, as_json(details)), place)
+    return loaded(made, raw, "warc", context, Provenance(url or container, as_json(details)), place)
 
 
 def _context(record: Any, url: str, date: str, options: LoadOptions) -> dict[str, Any]:

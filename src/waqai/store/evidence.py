@@ -16,7 +16,7 @@ from dataclasses import astuple
 from typing import Any, NamedTuple
 
 from waqai.errors import StoreError
-from waqai.records import Capture, Fetch, Mark, Origin, to_json
+from waqai.records import Capture, Fetch, Mark, Provenance, to_json
 from waqai.store.chain import Chain
 
 SCHEMA = """
@@ -89,7 +89,7 @@ class Evidence:
         self._connection = connection
         self.chain = Chain(connection)
 
-    def keep(self, document: int, sha256: str, capture: Capture, origin: Origin) -> None:
+    def keep(self, document: int, sha256: str, capture: Capture, origin: Provenance) -> None:
         """Keep the bytes, extraction and origin of the document in a row; what is there already is passed over."""
         self.keep_raw(sha256, capture.raw)
         marks = json.dumps(to_json(capture.marks), ensure_ascii=False)

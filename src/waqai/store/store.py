@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -231,6 +231,28 @@ class Store:
         """How many documents are kept."""
         with self._errors():
             return int(self._row("SELECT count(DISTINCT id) FROM documents")[0])
+
+    def rows(self, query: str, *values: object) -> list[Any]:
+        """The rows of a query; for the tables of this package's other modules."""
+        with self._errors():
+            return self._all(query, *values)
+
+    def pages(self, query: str, order: str, size: int = 5_000) -> Iterator[Any]:
+        """The rows of a query without condition by pages; its first column is `order`, a number above 0."""
+        last = 0
+        while page := self.rows(f"{query} WHERE {order} > ? ORDER BY {order} LIMIT {size}", last):
+            yield from page
+            last = page[-1][0]
+
+    def write(self, query: str, *values: object) -> int:
+        """Run one statement in the transaction that is open, or in its own; the number of the row it added."""
+        with self.transaction():
+            return self._connection.execute(query, values).lastrowid or 0
+
+    def write_all(self, query: str, values: Iterable[tuple[object, ...]]) -> None:
+        """Run a statement for each row of values in the transaction that is open, or in its own."""
+        with self.transaction():
+            self._connection.executemany(query, values)
 
     def _latest_reading(self, number: int, document_id: str) -> tuple[Reading | None, int | None]:
         query = (

@@ -1,4 +1,4 @@
-"""The contract: every record that crosses a stage. Nothing flows in; all of waqai builds on these.
+"""The contract of reading: documents, claims and their parts. Nothing flows in.
 
 Offsets count Unicode code points in `Document.text`, exactly as given; `text` of a span is that slice.
 The fields and their JSON form are those of the codebook, section 5 (`docs/reference/codebook.md`).
@@ -68,7 +68,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A named place as the text writes it; WGS84 degrees, null where no gazetteer gives them."""
+    """A named place as the text writes it; WGS84 degrees, null where no gazetteer gives them.
+
+    The point is right within `uncertainty_m` metres; `where_precision` is UCDP's code, 1 to 6.
+    """
 
     text: str
     start: int
@@ -80,6 +83,8 @@ class Location:
     latitude: float | None = None
     longitude: float | None = None
     geo_precision: int = 1
+    uncertainty_m: int | None = None
+    where_precision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +215,7 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class Provenance:
     """Where raw bytes came from: a path as the user gave it or a URL, and what is known of the way here.
 
     `details` is a JSON object (a web archive's record, HTTP headers, a file's time, who forwarded a post).
