@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from waqai.country_votes import TELLING, vote_of, with_theatres
 from waqai.gazetteer import Choice, Gazetteer, Place
-from waqai.mentions import Page
+from waqai.mentions import NATION, Page
 from waqai.place_choice import MARGIN, choose, ranked
 from waqai.place_names import FAINT, FAMOUS, PlaceMention
 
