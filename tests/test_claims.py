@@ -143,3 +143,16 @@ def test_reading_twice_gives_the_same() -> None:
     """Claims depend on the document and the pack alone."""
     for row in REPORTS[:5]:
         assert claims_of(row["text"]) == claims_of(row["text"])
+
+
+OWNERS = [
+    ("قصفت الطائرات الإسرائيلية موقعا وقتل ثلاثة جنود سوريين في بلدة الصنمين أمس.", ["sy.gov"]),
+    ("قتل ثلاثة مدنيين في قصف للجيش التركي على بلدة عين العرب أمس.", [None]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), OWNERS)
+def test_whose_fighters(text: str, expected: list[str | None]) -> None:
+    """Figures of fighters say whose they were, where the words tell; those of civilians do not."""
+    claims = read(Document("d", text, DAY, "s"), PACK).claims
+    assert [row.of for claim in claims for row in claim.fatalities] == expected

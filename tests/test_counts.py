@@ -76,9 +76,95 @@ def test_no_figures(text: str) -> None:
     assert figures(text) == []
 
 
-def test_subset_is_no_figure() -> None:
-    """`among them` adds nobody, but tells of which group they were."""
-    assert figures("مقتل ستة أشخاص بينهم طفلان") == [(KILL, 6, 6, "civilians")]
+SUBSETS = [
+    ("مقتل ستة أشخاص بينهم طفلان", [(KILL, 6, 6, "unspecified")]),
+    ("مقتل خمسة أشخاص بينهم ثلاث نساء وطفلان", [(KILL, 5, 5, "civilians")]),
+    ("مقتل ستة أشخاص جميعهم من الجنود", [(KILL, 6, 6, "combatants")]),
+    ("سقوط قتلى وجرحى بينهم أطفال", [(KILL, None, None, "civilians"), (INJURE, None, None, "civilians")]),
+    (
+        "سقوط 22 شهيدا بينهم جندي و124 جريحا",
+        [(KILL, 22, 22, "unspecified"), (INJURE, 124, 124, "unspecified")],
+    ),
+    ("إن أكثر من 90 شخصا، بينهم 20 طفلا على الأقل، لقوا حتفهم", [(KILL, 90, None, "unspecified")]),
+    ("هاجموا عمالا في المزرعة وقتلوا سبعة منهم", [(KILL, 7, 7, "civilians")]),
+    ("اشتبكت مع مسلحين وقتلت عددا منهم", [(KILL, None, None, "combatants")]),
+]
+SIDES = [
+    ("مقتل أربعة جنود وسبعة من المتمردين", [(KILL, 4, 4, "combatants"), (KILL, 7, 7, "combatants")]),
+    ("مقتل ثلاثة جنود وضابط", [(KILL, 4, 4, "combatants")]),
+    ("أعدم التنظيم 26 شرطيا ورجلا", [(KILL, 26, 26, "combatants")]),
+    ("استشهاد تسعة رجال وطفل", [(KILL, 10, 10, "civilians")]),
+    ("إصابة شرطيين وسبعة محتجين", [(INJURE, 2, 2, "combatants"), (INJURE, 7, 7, "civilians")]),
+]
+KIN = [
+    ("استشهد رجل وطفلاه في قصف", [(KILL, 3, 3, "civilians")]),
+    ("أصيب والداها بجروح", [(INJURE, 2, 2, "civilians")]),
+    ("قتل أب وثلاثة من أطفاله", [(KILL, 4, 4, "civilians")]),
+    ("وقتلوا زوجها واثنين من جيرانها", [(KILL, 3, 3, "civilians")]),
+    ("قتلت القذيفة ابنة أخيه", [(KILL, 1, 1, "civilians")]),
+    ("أودى بحياة سائقها ومرافقه", [(KILL, 2, 2, "civilians")]),
+    ("فأصابت عروسا وستة من أفراد أسرتها", [(INJURE, 7, 7, "civilians")]),
+]
+AGENTS = [
+    ("اغتال مسلحون ناشطا في المدينة", [(KILL, 1, 1, "civilians")]),
+    ("أردى مسلحان يستقلان دراجة موظفا", [(KILL, 1, 1, "civilians")]),
+    ("قضت مفرزة للجيش على مسلحين (02) إثر كمين", [(KILL, 2, 2, "combatants")]),
+    ("قضى خمسة أشخاص على الطريق", [(KILL, 5, 5, "unspecified")]),
+    ("راح ضحيته 14 شخصا", [(KILL, 14, 14, "unspecified")]),
+]
+SPELLING = [
+    ("إصابة واحد وعشرين مدنيا", [(INJURE, 21, 21, "civilians")]),
+    ("مقتل أحد المدنيين", [(KILL, 1, 1, "civilians")]),
+    ("مقتل المدنيَين في القصف", [(KILL, 2, 2, "civilians")]),
+    ("مقتل 20 مصليا", [(KILL, 20, 20, "civilians")]),
+    ("في مدينة نوى أوقعت أربعة قتلى", [(KILL, 4, 4, "unspecified")]),
+    ("عثرت الشرطة على ست جثث مجهولة الهوية", [(KILL, 6, 6, "unspecified")]),
+]
+TOTALS = [
+    ("عدد قتلى التفجير الذي استهدف المعسكر ارتفع إلى 80", [(KILL, 80, 80, "unspecified")]),
+    ("ارتفع إلى أكثر من 200 عدد المصابين", [(INJURE, 200, None, "unspecified")]),
+]
+NOBODY = [
+    "سقطت خمسة صواريخ من دون أن توقع إصابات",
+    "ولم تسجل أي خسائر",
+    "ولم ينتج عن عملية الاعتراض أي إصابات",
+    "ولم يسفر الانفجار عن أضرار بشرية",
+    "واقتصرت أضرارهما على الماديات",
+    "قائلا إن أحدا لم يقتل",
+    "ونفى مصدر سقوط أي شهداء",
+    "ونفت الوزارة تسجيل أي وفاة",
+]
+UNTOLD = [
+    "ولم ترد أنباء عن ضحايا",
+    "دون أن ترد معلومات عن إصابات",
+    "لم يذكر البيان عدد القتلى",
+    "ولا نستطيع إخراج الجرحى",
+    "أغلب الضحايا مدنيون",
+    "وأحد القتيلين قائد محلي",
+    "ومن بين قتلى العرض قائد معروف",
+    "أحرق محتجون غاضبون ستة مقار",
+    "ودمرت ثلاثة أطقم",
+    "تصفية حسابات شخصية",
+    "حتى القضاء على آخر مسلح",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SUBSETS + SIDES + KIN + AGENTS + SPELLING + TOTALS)
+def test_whose_figures(text: str, expected: list[tuple[str, int | None, int | None, str]]) -> None:
+    """Subsets, sides, relatives, agents and totals: who is counted, how many, and of which group."""
+    assert figures(text) == expected
+
+
+@pytest.mark.parametrize("text", NOBODY)
+def test_nobody(text: str) -> None:
+    """What says that nobody was harmed is nought in both slots."""
+    assert [row[:3] for row in figures(text)] == [(KILL, 0, 0), (INJURE, 0, 0)]
+
+
+@pytest.mark.parametrize("text", UNTOLD)
+def test_untold(text: str) -> None:
+    """What leaves it open, or tells of some of those told already, gives no figure."""
+    assert figures(text) == []
 
 
 def test_bound_holds_for_the_same_toll() -> None:

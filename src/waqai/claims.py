@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from waqai.cast import Cast, Ranked
@@ -10,6 +11,7 @@ from waqai.frames import Frame
 from waqai.grouping import find_frames
 from waqai.mentions import Page
 from waqai.model import Models
+from waqai.positions import location_of
 from waqai.records import EVENT_TYPES, Actor, Attribution, Claim, Count, Location, Reason
 
 _COUNT_SLOTS = ("fatalities", "injuries", "casualties_joint")
@@ -46,12 +48,12 @@ class When(NamedTuple):
 def _claim(cast: Cast, frame: Frame, number: int, figures: Ranked) -> Claim:
     page = cast.page
     doers, hit = _sides(*cast.ranked("party", frame))
+    sides = {"actor1": _actors(cast, doers, "actor1"), "actor2": _actors(cast, hit, "actor2")}
     filled = {
-        "actor1": _actors(cast, doers, "actor1"),
-        "actor2": _actors(cast, hit, "actor2"),
+        **sides,
         "locations": _locations(cast, frame),
         "attribution": _attribution(cast, frame),
-        **{slot: _counts(page, figures, slot) for slot in _COUNT_SLOTS},
+        **{slot: _owned(page, _counts(page, figures, slot), sides) for slot in _COUNT_SLOTS},
     }
     when = _when(cast, frame)
     denied, doubted = denial(page, frame), doubt(page, frame)
@@ -144,7 +146,7 @@ def _locations(cast: Cast, frame: Frame) -> Filled:
     for share, place in sorted(ranked, key=lambda pair: pair[1].first):
         if place is not top and share < limit("partner" if id(place) in listed else "location+"):
             continue
-        location = _location(page, place)
+        location = location_of(page, place)
         why = f"model/location, found as {place.cue}; {place.choice.why}".rstrip("; ")
         reason = Reason("locations", "gazetteer", why, location.start, location.end, round(share, 3))
         chosen.setdefault(cast.shared.bare_name(place.name), (location, reason))
@@ -160,27 +162,6 @@ def _run(page: Page, place: Any) -> list[Any]:
     while last < len(page.places) and page.places[last].partner:
         last += 1
     return page.places[first:last]
-
-
-def _location(page: Page, place: Any) -> Location:
-    start, end, text = page.span(place.first, place.last)
-    if place.first == place.last - 1 and place.start > start:
-        start, text = place.start, page.document.text[place.start : end]
-    choice = place.choice
-    point = choice.place if choice.place and choice.place.latitude is not None else None
-    vague = place.near or place.lead == "place.countryside"
-    return Location(
-        text,
-        start,
-        end,
-        place.name,
-        choice.admin1,
-        choice.country,
-        choice.place.id if choice.place else None,
-        point.latitude if point else None,
-        point.longitude if point else None,
-        3 if place.level in ("country", "region", "admin1") else 2 if vague else 1,
-    )
 
 
 def _counts(page: Page, figures: Ranked, slot: str) -> Filled:
@@ -204,6 +185,23 @@ def _counts(page: Page, figures: Ranked, slot: str) -> Filled:
     return Filled(tuple(c for c, _ in kept), tuple(r for _, r in kept))
 
 
+def _owned(page: Page, filled: Filled, sides: dict[str, Filled]) -> Filled:
+    """Whose fighters were counted (codebook 4, `of`): the party named within the figure, else the one armed side hit."""
+    struck = [a for a in sides["actor2"].rows if not a.id.startswith("civil")]
+    armed = [
+        (page.tokens.raw(p.first, p.last)[0], p.id)
+        for p in page.parties
+        if p.id and not p.id.startswith("civil")
+    ]
+    rows = []
+    for row in filled.rows:
+        named = [id_ for start, id_ in armed if row.start <= start < row.end]
+        hit = [a.id for a in struck]
+        owner = named[0] if named else hit[0] if len(hit) == 1 else None
+        rows.append(replace(row, of=owner) if row.group == "combatants" else row)
+    return filled._replace(rows=tuple(rows))
+
+
 def _vague(row: Count) -> bool:
     return row.low is None and row.high is None
 
@@ -221,7 +219,15 @@ def _when(cast: Cast, frame: Frame) -> When:
         return When(cast.page.published.isoformat(), None, 2, reason)
     share, time = ranked[0]
     end = time.end.isoformat() if time.end and time.end != time.start else None
-    reason = _reason(cast.page, "event_date", time.first, time.last, "times", time.rule, share)
+    reason = _reason(
+        cast.page,
+        "event_date",
+        time.first,
+        time.last,
+        "times",
+        "; ".join(filter(None, (time.rule, time.flag))),
+        share,
+    )
     return When(time.start.isoformat(), end, time.precision, reason)
 
 

@@ -15,6 +15,7 @@ from waqai.records import Group
 
 _REACH = 16  # tokens after a harm verb within which its people stand
 _NOUN_REACH = 3
+_OVER = 7  # tokens after a verb within which its preposition stands
 ACTS = ("harm.kill.noun", "harm.injure.noun", "harm.kill.verb", "harm.injure.verb")
 _BARRIERS = ("relative", "discourse.break", "say.verb", "number.subset", "result", "harm.", "irrealis")
 NOMINAL = frozenset({"in", "to", "pron", "the", "like"})
@@ -47,8 +48,7 @@ def _couples(one: Hit, two: Hit) -> bool:
 def noun_figures(page: Page, hit: Hit) -> list[Figure]:
     """The people of a harm noun stand right after it; `his killing and his driver's` adds up."""
     if negated(page, hit.first) and "pron" not in hit.flags:
-        any_one = hit.entry.label == "harm.injure.noun" and hit.form.number == "p"
-        return zero(page, hit.first, hit.last, hit.first) if any_one else []
+        return []
     coupled = _coupled(page, hit)
     alone = "the" in hit.flags and hit.last - hit.first == 1
     if coupled is None or hit.entry.value.get("light") == "yes" or alone:
@@ -65,6 +65,9 @@ def noun_figures(page: Page, hit: Hit) -> list[Figure]:
             position > last and page.has(position, "harm.", "act.", "number.subset")
         ):
             break
+        other = page.hit(position, "number.vague") if hit.entry.value.get("method") == "battle" else None
+        if other and "other" in other.entry.value:
+            return []
         listed = _listed(page, position)
         if listed:
             return figures([listed], slot, hit.first, "list")
@@ -121,7 +124,8 @@ def _named(page: Page, first: int) -> People | None:
 def _is_name(page: Page, position: int) -> bool:
     """A word that no list knows, or that only starts names."""
     labels = page.labels[position]
-    return page.tokens.words[position].isalpha() and all(label == "name.starter" for label in labels)
+    word = page.tokens.words[position]
+    return len(word) > 2 and word.isalpha() and all(label == "name.starter" for label in labels)
 
 
 def _wounds(page: Page, hit: Hit) -> list[Figure]:
@@ -178,8 +182,10 @@ def verb_figures(page: Page, hit: Hit, ends: set[int]) -> list[Figure]:
     """The people of a harm verb: before a plural or dual one, else after it, else before."""
     value, last = hit.entry.value, hit.last
     coupled = _coupled(page, hit)
-    if coupled is None or negated(page, hit.first) or "will" in hit.flags:
+    if coupled is None or "will" in hit.flags:
         return []
+    if negated(page, hit.first):
+        return zero(page, hit.first - 1, hit.last, hit.first) if "told" in value else []
     slot, last = coupled
     if "end" in value:
         end = next(
@@ -194,7 +200,8 @@ def verb_figures(page: Page, hit: Hit, ends: set[int]) -> list[Figure]:
     many = hit.form.number == "d" or (hit.form.number == "p" and hit.form.gender != "f")
     if many:
         before = people_before(page, hit.first)
-        if before and not (value.get("subject") in ("agent", "either") and _patient_follows(page, last)):
+        active = value.get("subject") == "agent" and last < len(page.at) and people_at(page, last)
+        if before and not (active or (value.get("subject") == "either" and _patient_follows(page, last))):
             return figures(before, slot, hit.first, "verb")
     if "pron" in hit.flags or last >= len(page.at):
         return []
@@ -203,6 +210,9 @@ def verb_figures(page: Page, hit: Hit, ends: set[int]) -> list[Figure]:
         own = People(hit.first, last, 1, 1, "unspecified", False, True, "pronoun")
         both = _with_companions(page, own)
         return figures([both], slot, hit.first, "verb") if both.low != 1 else []
+    over = _over(page, last, value.get("over", ""))
+    if over:
+        return figures(over, slot, hit.first, "verb")
     weak = value.get("ambiguous") == "yes" or (slot == INJURE and value.get("subject") == "agent")
     chain = _people_after(page, last, value.get("subject", "victim"), weak=weak)
     if not chain and not many and value.get("subject") != "agent" and value.get("ambiguous") != "yes":
@@ -214,8 +224,21 @@ def verb_figures(page: Page, hit: Hit, ends: set[int]) -> list[Figure]:
     return figures(chain, slot, hit.first, "verb")
 
 
+def _over(page: Page, first: int, preposition: str) -> list[People]:
+    """`the force made an end of two gunmen`: the fighters after the verb's own preposition, past its subject."""
+    for position in range(first, min(page.sentence(first).last - 1, first + _OVER)) if preposition else ():
+        if page.hit(position, preposition):
+            chain = chain_at(page, position + 1)
+            return chain if chain and chain[0].group == "combatants" else []
+        if page.tokens.words[position] in STOPS or page.has(position, "number", "act.", "harm."):
+            break
+    return []
+
+
 def _patient_follows(page: Page, position: int) -> bool:
-    people = people_at(page, position) if position < len(page.at) else None
+    if position >= len(page.at) or "and" in _flags(page, position):
+        return False
+    people = people_at(page, position)
     return people is not None and not people.definite
 
 
@@ -240,13 +263,10 @@ def _people_after(page: Page, first: int, subject: str, *, weak: bool) -> list[P
             position += 1
             continue
         head = chain[0]
-        if (
-            near
-            and subject != "victim"
-            and (head.definite or head.head in ("force", "actor"))
-            and not head.exact
-        ):
+        if near and subject != "victim" and not head.exact and _acts(head, subject):
             agent = chain
+            if weak and subject == "agent" and head.group == "combatants":
+                end = min(page.sentence(first).last, first + _REACH)
             if head.low == 1 and head.head == "person":
                 end = min(end, head.last + 2)
         elif not near and head.definite and not head.exact:
@@ -259,6 +279,14 @@ def _people_after(page: Page, first: int, subject: str, *, weak: bool) -> list[P
             return chain
         position = head.last
     return agent
+
+
+def _acts(head: People, subject: str) -> bool:
+    """Whether the people right after an active verb are its subject: a body, the known, or fighters of an agent's verb."""
+    armed = (
+        subject == "agent" and head.group == "combatants" and head.number in ("p", "d") and not head.amount
+    )
+    return head.definite or head.head in ("force", "actor") or armed
 
 
 def _barred(page: Page, position: int) -> bool:

@@ -117,13 +117,27 @@ def further_owner(page: Page, position: int) -> tuple[int, Group | None] | None:
     return None
 
 
-def adjective(page: Page, position: int, head: str, low: int | None) -> tuple[int, Group | None] | None:
-    """An adjective or an owner right after the noun: `Turkish`, `armed`, `of the army`."""
+def is_verb(page: Page, position: int) -> bool:
+    """Whether a word that may be a body of fighters is also a verb of harm: `killers` and `she was killed`."""
+    return page.has(position, "harm.kill.verb", "harm.injure.verb")
+
+
+def agrees(hit: Hit, number: str) -> bool:
+    """Whether a noun for people may be an adjective of a noun before it: one man is none of several gunmen."""
+    return number != "p" or hit.form.number != "s" or hit.form.gender == "f"
+
+
+def adjective(
+    page: Page, position: int, head: str, low: int | None, number: str
+) -> tuple[int, Group | None] | None:
+    """An adjective or an owner right after the noun: `Turkish`, `armed`, `of the army`, `of his brother`."""
     hits = readings(page, position)
     if head in ("number", "vague"):
         hits = tuple(h for h in hits if h.entry.label == "number.vague")
     for hit in hits:
         label, value = hit.entry.label, hit.entry.value
+        if head == "person" and value.get("sub") == "kin" and hit.flags == {"pron"} and label == "person":
+            return hit.last, None
         if "and" in hit.flags or "pron" in hit.flags or "in" in hit.flags or "to" in hit.flags:
             continue
         if label == "number.vague" and value.get("other") == "yes":
@@ -134,32 +148,47 @@ def adjective(page: Page, position: int, head: str, low: int | None) -> tuple[in
             return _affiliated(page, hit)
         if hit.form.number == "d" and low != 2:
             continue
-        if label in ("force", "actor"):
+        if label in ("force", "actor") and not is_verb(page, position):
             return hit.last, "combatants"
-        if label == "person" and value.get("sub") != "kin":
+        if label == "person" and value.get("sub") != "kin" and agrees(hit, number):
             group = group_of(hit)
             return hit.last, group if group != "unspecified" else None
     return None
 
 
-def qualifier(page: Page, position: int) -> Group | None:
-    """The group that the words after a figure give it: in the ranks of X, of X, among them children."""
+def past_mark(page: Page, position: int) -> int:
+    """Past a comma, a bracket or a quotation mark."""
     size = len(page.at)
-    if position < size and (page.tokens.words[position] in COMMAS or page.tokens.words[position] in MARKS):
-        position += 1
+    marked = position < size and page.tokens.words[position] in COMMAS | MARKS
+    return position + marked
+
+
+def subset(page: Page, position: int) -> Hit | None:
+    """`among them` or `most of them` right after a figure."""
+    position = past_mark(page, position)
+    return page.hit(position, "number.subset") if position < len(page.at) else None
+
+
+def subset_group(page: Page, hit: Hit) -> Group | None:
+    """The group of those named after `among them`."""
+    for place in range(hit.last, min(len(page.at), hit.last + 4)):
+        if page.tokens.words[place] in STOPS:
+            break
+        group = _owner_group(page, place)
+        if group:
+            return group
+    return None
+
+
+def qualifier(page: Page, position: int) -> Group | None:
+    """The group that the words after a figure give it: in the ranks of X, of X."""
+    size = len(page.at)
+    position = past_mark(page, position)
     if position >= size:
         return None
     step = ranks(page, position) or partitive(page, position)
     if step:
         return step[1]
-    if page.has(position, "number.subset"):
-        for place in range(position + 1, min(size, position + 5)):
-            if page.tokens.words[place] in STOPS:
-                break
-            group = _owner_group(page, place)
-            if group:
-                return group
-        return None
     hit = page.hit(position, "person")
     if hit and not hit.flags & {"and", "pron"}:
         group = group_of(hit)

@@ -58,7 +58,7 @@ _CARDINAL = frozenset({"unit", "teen", "ten", *_MULTIPLIERS})
 def _word(page: Page, position: int) -> Hit | None:
     """The number word at a token; ordinals count nothing."""
     for hit in page.at[position]:
-        if hit.entry.label == "number" and hit.entry.value["kind"] in _CARDINAL:
+        if hit.entry.label == "number" and hit.entry.value["kind"] in _CARDINAL and "pron" not in hit.flags:
             return hit
     return None
 
@@ -91,7 +91,7 @@ def quantity_at(page: Page, first: int) -> Quantity | None:
             return None
     vague = page.hit(position, "number.vague")
     if vague and vague.entry.value.get("other") != "yes":
-        told = _in_brackets(page, vague.last)
+        told = in_brackets(page, vague.last)
         if told:
             return Quantity(first, told[1], told[0], told[0], "exact")
         return Quantity(first, vague.last, None, None, "vague")
@@ -112,7 +112,7 @@ def quantity_at(page: Page, first: int) -> Quantity | None:
     return Quantity(first, last, *_bounded(value, sense), sense)
 
 
-def _in_brackets(page: Page, position: int) -> tuple[int, int] | None:
+def in_brackets(page: Page, position: int) -> tuple[int, int] | None:
     """`a number (4) of`: the figure in brackets, and the token after them."""
     words = page.tokens.words
     if position + 2 < len(words) and words[position] == "(" and words[position + 2] == ")":

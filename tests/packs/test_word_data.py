@@ -19,10 +19,10 @@ CLASSES = {
     "speakers": r"speaker",
     "say": r"say\.(verb|noun|prep)|hedge|deny|irrealis|negation",
     "time": r"time\.(relative|weekday|part|month|unit|ago|modifier|season|zone)",
-    "numbers": r"number(\.(vague|bound|subset|plus|rise|each|measure))?",
+    "numbers": r"number(\.(vague|bound|subset|plus|rise|each|measure|any))?",
     "discourse": r"discourse\.(break|same|background|boilerplate)",
     "off_topic": (
-        r"off\.(sport|economy|weather|culture|crime|accident|health|court|traffic|politics|metaphor)"
+        r"off\.(sport|economy|weather|culture|crime|accident|health|court|traffic|politics|metaphor|drill)"
     ),
 }
 ARABIC_WORDS = re.compile(r"[\u0621-\u063a\u0641-\u064a0-9]+( [\u0621-\u063a\u0641-\u064a0-9]+)*")

@@ -210,12 +210,17 @@ class Lexicon:
 
 
 def _allowed(form: Form, flags: frozenset[str]) -> bool:
-    """Verbs take no article or preposition but the future and `to`; constructs of nouns take no article."""
+    """Verbs take no article or preposition but the future and `to`; constructs of nouns take no article.
+
+    A feminine ending that became tied needs the suffix that it became so for, else the word is a verb.
+    """
     if form.tense:
         return not flags & _NOMINAL_ONLY and ("will" not in flags or form.tense == "present")
     if "will" in flags:
         return False
-    return not (form.construct and "the" in flags and "pron" not in flags)
+    if not form.construct or "pron" in flags:
+        return True
+    return "the" not in flags and (form.gender == "m" or form.number == "d")
 
 
 def parse_value(text: str) -> dict[str, str]:

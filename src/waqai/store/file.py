@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from waqai.errors import StoreError
+from waqai.store import chain, copies, evidence
 
 APPLICATION_ID = 0x77617161  # "waqa" in ASCII: marks an SQLite file as a store
 SCHEMA_VERSION = 2
@@ -60,6 +61,8 @@ CREATE TABLE event_log (
 CREATE INDEX event_log_by_key ON event_log (event_key, number);
 CREATE TABLE progress (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 """
+# tables that came after the first schema; a store without them is given them when it is opened for writing
+LATER_TABLES = (evidence.SCHEMA, copies.SCHEMA, chain.SCHEMA)
 
 LOCKED = "is locked by another program; wait until it is done, or close it, and run this again"
 ADVICE = {
@@ -117,6 +120,8 @@ def _connect(address: str, path: Path, readonly: bool) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA query_only = ON" if readonly else "PRAGMA synchronous = FULL")
         _check(connection, path, readonly)
+        if not readonly:
+            _add_later_tables(connection)
     except BaseException:
         connection.close()
         raise
@@ -165,4 +170,18 @@ def _upgrade(connection: sqlite3.Connection) -> None:
         for statement in EVENT_SCHEMA.split(";")[:-1]:
             connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.execute("COMMIT")
+
+
+def _add_later_tables(connection: sqlite3.Connection) -> None:
+    """Give an older store the tables that it lacks, and log what it holds already."""
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'log'").fetchone():
+        return  # the log is made last
+    connection.execute("BEGIN IMMEDIATE")
+    for schema in LATER_TABLES:
+        for statement in schema.split(";\n")[:-1]:
+            connection.execute(statement)
+    log = chain.Chain(connection)
+    if not log.count():
+        log.adopt()
     connection.execute("COMMIT")
