@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -43,6 +44,8 @@ def load_script() -> Callable[[Path], ModuleType]:
     """Loads a script that is no part of the package as a module."""
 
     def load(path: Path) -> ModuleType:
+        if str(path.parent) not in sys.path:  # a script imports those beside it
+            sys.path.append(str(path.parent))
         spec = importlib.util.spec_from_file_location(path.stem, path)
         assert spec is not None
         assert spec.loader is not None

@@ -92,4 +92,4 @@ def test_without_the_extra(tmp_path: Path, capsys: Captured, monkeypatch: pytest
     path = book(tmp_path / "x.xlsx", OLD)
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     assert main(["gazetteer", "add", str(path)]) == 1
-    assert "pip install 'waqai[ocha]'" in capsys.readouterr().err
+    assert "pip install 'waqai[documents]'" in capsys.readouterr().err
