@@ -20,15 +20,16 @@ from waqai.records import Document
 _IDIOM = ".idiom"
 TELLING = ("act.", "harm.kill", "harm.injure", "harm.damage.verb")
 # What the labels of a token may be to a stage, a bit each: the word of an act, the cut of a clause, a time, a figure,
-# another matter, what a claim may have missed; background, a break, what adds, weapons, harm, saying, claiming it, a month
-TELLS, CUTS, TIMED, FIGURES, OFF, MISSED, BACKGROUND, BREAK, ADDS, ARMS, HARM, SAYS, CLAIMS, MONTH = (
-    1 << bit for bit in range(14)
+# another matter, what a claim may have missed; background, a break, what adds, weapons, harm, saying, claiming it, a month;
+# what denies
+TELLS, CUTS, TIMED, FIGURES, OFF, MISSED, BACKGROUND, BREAK, ADDS, ARMS, HARM, SAYS, CLAIMS, MONTH, DENIES = (
+    1 << bit for bit in range(15)
 )
 _MARKS = by_prefix(
     TELLING,
     ("relative", "result"),
     ("time.", "number"),
-    ("harm.", "hedge", "result"),
+    ("harm.kill", "harm.injure", "harm.joint", "harm.none", "hedge", "result"),
     ("off.",),
     ("act.", "harm.", "weapon.", "actor"),
     ("discourse.background",),
@@ -39,6 +40,7 @@ _MARKS = by_prefix(
     ("say.verb",),
     ("claim.verb",),
     ("time.month",),
+    ("negation", "deny"),
 )
 
 
