@@ -12,6 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from waqai.additions import extended
 from waqai.evaluate.agreement import WEIGHTS
 from waqai.evaluate.alignment import align_all
 from waqai.evaluate.gold import load_gold
@@ -24,7 +25,7 @@ _GOLD = Path(__file__).resolve().parent.parent.parent / "shared" / "gold"
 
 def measure(folder: Path) -> tuple[Scores, float]:
     """The figures of a folder, and the seconds that reading it took."""
-    gold, pack = load_gold(folder), load_pack()
+    gold, pack = load_gold(folder), extended(load_pack())
     start = time.perf_counter()
     claims = {each.document.id: read(each.document, pack).claims for each in gold}
     return score(align_all(gold, claims)), time.perf_counter() - start

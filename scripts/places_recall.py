@@ -13,6 +13,7 @@ from typing import Any
 
 from written import load_any
 
+from waqai.additions import extended
 from waqai.evaluate.gold import GoldDocument
 from waqai.evaluate.names import same_name
 from waqai.language.pack import load_pack
@@ -22,7 +23,7 @@ from waqai.places import PlaceMention, find_places
 
 def pages(folder: Path) -> list[tuple[GoldDocument, Page]]:
     """Each document with a page that has its places."""
-    pack = load_pack()
+    pack = extended(load_pack())
     out = [(item, open_page(item.document, pack)) for item in load_any(folder)]
     begun = time.perf_counter()
     for _, page in out:

@@ -29,6 +29,14 @@ FIELDS = {
 }  # fmt: skip
 
 
+PREFIX = "written:"  # of the ids of written reports
+
+
+def is_written(item: GoldDocument) -> bool:
+    """Whether a report is of our own writing."""
+    return item.document.id.startswith(PREFIX)
+
+
 class WrittenError(Exception):
     """What is wrong with a report, and where."""
 
@@ -58,7 +66,7 @@ def load_any(folder: Path) -> tuple[GoldDocument, ...]:
 def _report(row: dict[str, Any], ids: set[str]) -> GoldDocument:
     text = row["text"].strip()
     document = Document(
-        f"written:{row['id']}", text, _day(row["published"]), row.get("source") or "", None, row.get("title")
+        PREFIX + row["id"], text, _day(row["published"]), row.get("source") or "", None, row.get("title")
     )
     claims = tuple(_claim(document, number, claim, ids) for number, claim in enumerate(row["claims"]))
     optional = frozenset(n for n, claim in enumerate(row["claims"]) if claim.get("optional"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -16,6 +17,15 @@ ROOT = Path(__file__).resolve().parent.parent
 def root() -> Path:
     """The repository's root."""
     return ROOT
+
+
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder for what users add: no test sees what its developer has added."""
+    folder = tmp_path_factory.mktemp("data")
+    folder.chmod(0o755)  # some tests run a child without the rights of the user
+    monkeypatch.setenv("WAQAI_DATA", str(folder))
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +44,8 @@ def load_script() -> Callable[[Path], ModuleType]:
     """Loads a script that is no part of the package as a module."""
 
     def load(path: Path) -> ModuleType:
+        if str(path.parent) not in sys.path:  # a script imports those beside it
+            sys.path.append(str(path.parent))
         spec = importlib.util.spec_from_file_location(path.stem, path)
         assert spec is not None
         assert spec.loader is not None

@@ -105,7 +105,7 @@ def foreign_words(features: list[str], known: frozenset[str]) -> list[str]:
     for feature in features:
         if not any(c.isalpha() and not c.isascii() for c in feature):
             continue
-        word = re.sub(r"^(l=|hl=|bl:|verb=)", "", feature)
+        word = re.sub(r"^(l=|hl=|bl:|verb=|e=)", "", feature)
         if word not in known and word.rpartition(":")[0] not in known:
             wrong.append(feature)
     return wrong

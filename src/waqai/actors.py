@@ -1,4 +1,4 @@
-"""The register of actors: `actors.tsv` and `actor_relations.tsv` of a pack in, frozen records out.
+"""The register of actors: `actors.tsv`, `actor_relations.tsv`, `actor_names.tsv` of a pack in, frozen records out.
 
 A date is ISO and may be shortened to what is known (`2016-07-28`, `2016-07`, `2016`): as a beginning it
 means the first day of that span, as an end the last. `code` is the codebook's id for the actor; where it
@@ -16,11 +16,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from waqai.errors import PackError
 
 REGISTER = Path(__file__).parent / "packs" / "ar" / "actors.tsv"
 RELATIONS = "actor_relations.tsv"
+NAMES = "actor_names.tsv"
+NAME_COLUMNS = ("actor", "name_ar", "name_en", "valid_from", "valid_to", "source")
 COLUMNS = (
     *("id", "code", "name_en", "name_ar", "type", "inter"),
     *("country", "valid_from", "valid_to", "parent", "source"),
@@ -29,6 +32,7 @@ RELATION_COLUMNS = ("from", "relation", "to", "valid_from", "valid_to", "note")
 RELATION_KINDS = ("renamed-from", "part-of", "allied-with", "split-from", "hostile-to")
 LANGUAGES = ("en", "ar")
 TYPES = ("unidentified", "civilians", "protesters", "rioters", "rebels", "state", "militia", "external")
+_ABROAD = frozenset({"IR", "TR", "RU", "US", "GB", "FR", "IL"})  # states with forces in others' wars
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -47,6 +51,15 @@ class RegisterEntry:
     parent: str | None = None
     source: str = ""
     where: str = ""
+
+    @property
+    def fights_at_home(self) -> bool:
+        """Whether the actor fights at home, so that its name says which country a report is about."""
+        return (
+            self.country is not None
+            and self.type in ("rebels", "militia", "state")
+            and self.country not in _ABROAD
+        )
 
     def valid_on(self, day: str) -> bool:
         """Whether the actor existed on an ISO day; an open end counts as existing."""
@@ -69,12 +82,22 @@ class Relation:
         return _within(day, self.valid_from, self.valid_to)
 
 
+class DatedName(NamedTuple):
+    """What an actor was called between two dates, either of them open where null; `names` by language."""
+
+    actor: str
+    names: Mapping[str, str]
+    valid_from: str | None
+    valid_to: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Register:
-    """All actors by id, in the order of the file, and their relations."""
+    """All actors by id, in the order of the file, their relations, and the names that they had in turn."""
 
     entries: Mapping[str, RegisterEntry]
     relations: tuple[Relation, ...] = ()
+    names: tuple[DatedName, ...] = ()
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -108,6 +131,29 @@ class Register:
         """The id of the larger body, None where there is none; KeyError for an unknown id."""
         return self.entries[actor_id].parent
 
+    def line(self, actor_id: str) -> tuple[DatedName, ...]:
+        """The names of an actor and of those that it was renamed from or to, one after the other.
+
+        KeyError for an unknown id.
+        """
+        members, left = {actor_id}, [actor_id]
+        pairs = [(r.actor, r.other) for r in self.relations if r.kind == "renamed-from"]
+        pairs = [(one, other) for one, other in pairs if self.entries[one].type != "state"]
+        while left:
+            one = left.pop()
+            for pair in pairs:
+                if one in pair:
+                    fresh = set(pair) - members
+                    members |= fresh
+                    left.extend(fresh)
+        found = [name for member in members for name in self._dated(member)]
+        return tuple(sorted(found, key=lambda name: (name.valid_from or "", name.actor)))
+
+    def _dated(self, actor_id: str) -> list[DatedName]:
+        entry = self.entries[actor_id]
+        own = [name for name in self.names if name.actor == actor_id]
+        return own or [DatedName(actor_id, entry.names, entry.valid_from, entry.valid_to)]
+
     def related(self, actor_id: str, kind: str, day: str | None = None) -> tuple[str, ...]:
         """The actors that `actor_id` has this relation to; `hostile-to` and `allied-with` hold both ways."""
         mutual = kind in ("hostile-to", "allied-with")
@@ -127,7 +173,7 @@ def load_register(path: Path | None = None) -> Register:
     path = path or REGISTER
     entries: dict[str, RegisterEntry] = {}
     for where, row in _rows(path, COLUMNS):
-        entry = _entry(where, row)
+        entry = register_entry(where, row)
         if entry.id in entries:
             raise PackError(
                 f"the id {entry.id!r} stands already at {entries[entry.id].where}; give each actor one line",
@@ -140,7 +186,19 @@ def load_register(path: Path | None = None) -> Register:
     relations = (
         tuple(_relation(w, r, entries) for w, r in _rows(beside, RELATION_COLUMNS)) if beside.exists() else ()
     )
-    return Register(entries, relations)
+    names_path = path.with_name(NAMES)
+    names = (
+        tuple(_name(w, r, entries) for w, r in _rows(names_path, NAME_COLUMNS)) if names_path.exists() else ()
+    )
+    return Register(entries, relations, names)
+
+
+def _name(where: str, row: dict[str, str], entries: Mapping[str, RegisterEntry]) -> DatedName:
+    if row["actor"] not in entries:
+        raise PackError(f"{row['actor']!r} is no id of the register; add it there first", where=where)
+    return DatedName(
+        row["actor"], {language: row[f"name_{language}"] for language in LANGUAGES}, *_dates(where, row)
+    )
 
 
 def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
@@ -160,7 +218,8 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str,
         yield where, {name: cell.strip() for name, cell in zip(columns, cells, strict=True)}
 
 
-def _entry(where: str, row: dict[str, str]) -> RegisterEntry:
+def register_entry(where: str, row: dict[str, str]) -> RegisterEntry:
+    """An entry from the cells of a line by column. Raises PackError for what must not be."""
     missing = [name for name in ("id", "code", "name_en", "name_ar") if not row[name]]
     if missing:
         raise PackError(f"{', '.join(missing)} must not be empty", where=where)

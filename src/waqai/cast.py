@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
+from operator import add, itemgetter
 from typing import Any, NamedTuple
 
 from waqai import slots
@@ -14,14 +14,6 @@ from waqai.standing import Ground
 Ranked = list[tuple[float, Any]]  # candidates with their probability, best first
 
 _SHARE = itemgetter(0)
-# kind of mention -> the models that judge it
-JUDGES = {
-    "party": ("actor1", "actor2"),
-    "place": ("location",),
-    "count": ("count",),
-    "time": ("time",),
-    "speaker": ("attribution",),
-}
 # kind of mention -> how many sentences from an act's words it may stand; the first sentence is always in reach
 REACH = {"party": 1, "place": 2, "count": 2, "time": 8, "speaker": 3}
 
@@ -53,31 +45,28 @@ class Cast:
     def _candidates(self, kind: str, rows: list[Any]) -> list[Candidate]:
         """Each mention in reach of any frame, scored for what it is."""
         static = slots.DESCRIBE[kind][0]
-        judges = [self.models.linear[name] for name in JUDGES[kind]]
+        panel = self.models.panels[kind]
+        biases = [judge.bias for judge in panel.judges]
         near = reached([t.sentence for frame in self.frames for t in frame.triggers], REACH[kind])
         out = []
         for row in rows:
             sentence = self.page.sentence_of[row.first]
             if sentence in near or (kind == "party" and row.first in self.shared.claimers):
-                features = static(row, self.shared)
-                out.append(
-                    Candidate(
-                        row, sentence, tuple(judge.bias + judge.add_bundles(features) for judge in judges)
-                    )
-                )
+                sums = panel.add_bundles(static(row, self.shared))
+                out.append(Candidate(row, sentence, tuple(map(add, biases, sums))))
         return out
 
     def ranked(self, kind: str, frame: Frame) -> list[Ranked]:
         """For each model that judges a kind, the candidates within reach with their probability, best first."""
         relative = slots.DESCRIBE[kind][1]
-        judges = [self.models.linear[name] for name in JUDGES[kind]]
+        panel = self.models.panels[kind]
         near = reached([t.sentence for t in frame.triggers], REACH[kind])
-        out: list[Ranked] = [[] for _ in judges]
+        out: list[Ranked] = [[] for _ in panel.judges]
         for row, sentence, scores in self.candidates[kind]:
             if sentence in near or (kind == "party" and row.first in self.shared.claimers):
-                features = relative(frame, row, self.shared)
-                for rows, judge, score in zip(out, judges, scores, strict=True):
-                    rows.append((probability(score + judge.add_bundles(features)), row))
+                sums = panel.add_bundles(relative(frame, row, self.shared))
+                for rows, score, more in zip(out, scores, sums, strict=True):
+                    rows.append((probability(score + more), row))
         for rows in out:
             rows.sort(key=_SHARE, reverse=True)
         return out

@@ -11,6 +11,7 @@ from waqai.frames import Frame
 from waqai.grouping import find_frames
 from waqai.mentions import Page
 from waqai.model import Models
+from waqai.positions import location_of
 from waqai.records import EVENT_TYPES, Actor, Attribution, Claim, Count, Location, Reason
 
 _COUNT_SLOTS = ("fatalities", "injuries", "casualties_joint")
@@ -145,7 +146,7 @@ def _locations(cast: Cast, frame: Frame) -> Filled:
     for share, place in sorted(ranked, key=lambda pair: pair[1].first):
         if place is not top and share < limit("partner" if id(place) in listed else "location+"):
             continue
-        location = _location(page, place)
+        location = location_of(page, place)
         why = f"model/location, found as {place.cue}; {place.choice.why}".rstrip("; ")
         reason = Reason("locations", "gazetteer", why, location.start, location.end, round(share, 3))
         chosen.setdefault(cast.shared.bare_name(place.name), (location, reason))
@@ -161,27 +162,6 @@ def _run(page: Page, place: Any) -> list[Any]:
     while last < len(page.places) and page.places[last].partner:
         last += 1
     return page.places[first:last]
-
-
-def _location(page: Page, place: Any) -> Location:
-    start, end, text = page.span(place.first, place.last)
-    if place.first == place.last - 1 and place.start > start:
-        start, text = place.start, page.document.text[place.start : end]
-    choice = place.choice
-    point = choice.place if choice.place and choice.place.latitude is not None else None
-    vague = place.near or place.lead == "place.countryside"
-    return Location(
-        text,
-        start,
-        end,
-        place.name,
-        choice.admin1,
-        choice.country,
-        choice.place.id if choice.place else None,
-        point.latitude if point else None,
-        point.longitude if point else None,
-        3 if place.level in ("country", "region", "admin1") else 2 if vague else 1,
-    )
 
 
 def _counts(page: Page, figures: Ranked, slot: str) -> Filled:
@@ -239,7 +219,15 @@ def _when(cast: Cast, frame: Frame) -> When:
         return When(cast.page.published.isoformat(), None, 2, reason)
     share, time = ranked[0]
     end = time.end.isoformat() if time.end and time.end != time.start else None
-    reason = _reason(cast.page, "event_date", time.first, time.last, "times", time.rule, share)
+    reason = _reason(
+        cast.page,
+        "event_date",
+        time.first,
+        time.last,
+        "times",
+        "; ".join(filter(None, (time.rule, time.flag))),
+        share,
+    )
     return When(time.start.isoformat(), end, time.precision, reason)
 
 

@@ -27,5 +27,9 @@ class PackError(WaqaiError):
     """A lexicon entry, rule or weight file that does not hold to the pack's format."""
 
 
+class GazetteerError(WaqaiError):
+    """A file of places that cannot be read, fetched or kept."""
+
+
 class StoreError(WaqaiError):
     """A store that is locked, read-only, full, or not a store."""

@@ -10,11 +10,12 @@ from __future__ import annotations
 import gzip
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from waqai.place_rows import Broken, Choice, Place, broken_message, distance_km, distinct, pack_rows
+from waqai.place_rows import Broken, Choice, Place, distance_km, distinct, pack_rows
+from waqai.place_table import load_table
 
 __all__ = ["ARTICLE", "PACK", "Broken", "Choice", "Gazetteer", "Place", "distance_km", "load_gazetteer"]
 CACHE_LIMIT = 20_000
@@ -29,11 +30,13 @@ _MARKS = dict.fromkeys(
 
 
 class _Source(NamedTuple):
-    """Rows of one file, parsed by `parse` when a candidate needs them."""
+    """Rows of one table, parsed by `parse` when a candidate needs them; `latin` is the column of Latin names."""
 
     start: int
     lines: list[str]
     parse: Callable[[str], Place]
+    name: str
+    latin: int | None = None
 
 
 class _Named(NamedTuple):
@@ -51,9 +54,9 @@ class Gazetteer:
         self.folder = folder
         self.broken: list[Broken] = []
         self._letters = _letters(folder / "letters.tsv")
-        self._joins = {
-            self.fold(row[0]) for row in pack_rows(folder / "place_spelling.tsv") if row[1] == "join"
-        }
+        spelling = list(pack_rows(folder / "place_spelling.tsv"))
+        self._joins = {self.fold(row[0]) for row in spelling if row[1] == "join"}
+        self._kinds = {row[0] for row in spelling if row[1] == "strip"}
         self._sources: list[_Source] = []
         self._index: dict[str, int | tuple[int, ...]] = {}
         self._places: dict[int, Place] = {}
@@ -61,6 +64,7 @@ class Gazetteer:
         self._units: dict[str, dict[str, str]] = {}
         self._codes: dict[str, str] = {}
         self.weight: dict[str, int] = {}
+        self._alphabet: list[str] = []
         self._add_units()
 
     def fold(self, text: str) -> str:
@@ -96,26 +100,45 @@ class Gazetteer:
                 self._found.clear()
             key = self.fold(name)
             exact = [self._place(number) for number in self._numbers(key)]
-            toggled = key[2:] if key.startswith(ARTICLE) and len(key) > 4 else ARTICLE + key
-            numbers = dict.fromkeys((*self._numbers(key), *self._numbers(toggled))) if key else ()
+            numbers = dict.fromkeys((*self._numbers(key), *self._numbers(toggled(key)))) if key else ()
             places = tuple(distinct([self._place(number) for number in numbers]))
             found = self._found[name] = _Named(places, frozenset(place.id for place in exact))
         return found
+
+    def rows(self, key: str) -> Iterator[tuple[Place, str]]:
+        """The rows of one folded name, with and without its article, none merged, each with the name of its table."""
+        for number in dict.fromkeys((*self._numbers(key), *self._numbers(toggled(key)))):
+            yield self.row(number)
+
+    def row(self, number: int) -> tuple[Place, str]:
+        """A row by its number, with the name of its table."""
+        return self._place(number), self._source(number).name
+
+    def latin_names(self) -> Iterator[tuple[int, str]]:
+        """The number of each row that has a Latin name, and that name."""
+        for source in self._sources:
+            if source.latin is not None:
+                for number, line in enumerate(source.lines, source.start):
+                    yield number, line.split("\t", source.latin + 1)[source.latin]
+
+    def one_edit_away(self, name: str) -> tuple[Place, ...]:
+        """The places whose name differs from a folded one by one letter that is changed, dropped or added."""
+        letters = (
+            sorted({letter for key in self._index for letter in key})
+            if not self._alphabet
+            else self._alphabet
+        )
+        self._alphabet = letters
+        cuts = [(name[:at], name[at:]) for at in range(len(name) + 1)]
+        near = {head + tail[1:] for head, tail in cuts if tail}
+        near |= {head + letter + tail[1:] for head, tail in cuts if tail for letter in letters}
+        near |= {head + letter + tail for head, tail in cuts for letter in letters}
+        return tuple(distinct([self._place(n) for key in sorted(near - {name}) for n in self._numbers(key)]))
 
     def names(self) -> Iterator[tuple[str, ...]]:
         """Every folded name as its words, in one pass, for a trie."""
         for key in self._index:
             yield tuple(key.split(" "))
-
-    @cached_property
-    def _starts(self) -> frozenset[str]:
-        return frozenset(key.partition(" ")[0] for key in self._index)
-
-    def is_name_start(self, word: str) -> bool:
-        """Whether a name may begin with that folded word, with or without the article."""
-        if word in self._starts:
-            return True
-        return (word[2:] if word.startswith(ARTICLE) else ARTICLE + word) in self._starts
 
     def units(self, name: str | None, country: str | None = None) -> frozenset[tuple[str, str]]:
         """First-level units by any of their names: (country, name in the pack's spelling)."""
@@ -132,25 +155,20 @@ class Gazetteer:
         return self._codes.get(f"{country}.{code}", "")
 
     def add(self, path: Path) -> int:
-        """Read a TSV with a header (`id name_ar alt_names kind admin1 ... country lat lon population`).
+        """Read a user's table of places (`waqai.place_table`); gives how many of its rows can be found by name.
 
-        Gives how many rows it holds; a line without a name, a country or coordinates on the earth goes to
-        `broken`.
+        Lines that are no rows go to `broken`. Raises GazetteerError for a file that is no such table.
         """
-        header, *lines = path.read_text(encoding="utf-8").splitlines()
-        columns = {column: number for number, column in enumerate(header.split("\t"))}
-        start = self._size
+        start = self.size
         kept: list[str] = []
-        for number, line in enumerate(lines, 2):
-            cells = line.split("\t")
-            message = broken_message(cells, columns)
-            if message:
-                self.broken.append(Broken(f"{path}:{number}", message))
-                continue
-            names = [cells[columns["name_ar"]], *cells[columns["alt_names"]].split("|")]
-            self._file(start + len(kept), [name for name in names if _is_arabic(name)])
-            kept.append(line)
-        self._sources.append(_Source(start, kept, lambda line: self._user_place(line, columns)))
+        for row in load_table(path):
+            if isinstance(row, Broken):
+                self.broken.append(row)
+            elif names := row.names:
+                bare = (name.partition(" ")[2] for name in names if name.partition(" ")[0] in self._kinds)
+                self._file(start + len(kept), (*names, *bare))
+                kept.append("\t".join((row.id, names[0], row.name_en, *row[4:6], *row[8:12])))
+        self._sources.append(_Source(start, kept, self._user_place, path.stem, 2))
         return len(kept)
 
     def add_embedded(self) -> None:
@@ -159,21 +177,34 @@ class Gazetteer:
         if packed.exists():
             lines = gzip.decompress(packed.read_bytes()).decode().split("\n")
             lines = [line for line in lines if line and line[0] != "#"]
-            start, index = self._size, self._index
+            start, index = self.size, self._index
             self._found.clear()
             for number, line in enumerate(lines, start):
                 for key in line[line.rindex("\t") + 1 :].split("|"):
                     index[key] = number if key not in index else _joined(index[key], number)
-            self._sources.append(_Source(start, lines, self._packed_place))
+            self._sources.append(_Source(start, lines, self._packed_place, "geonames", 2))
         rows = ["\t".join(row) for row in pack_rows(self.folder / "places_extra.tsv")]
-        start = self._size
+        start = self.size
         for number, line in enumerate(rows, start):
             name, alternatives, _ = line.split("\t", 2)
             self._file(number, [name, *alternatives.split("|")])
-        self._sources.append(_Source(start, rows, self._extra_place))
+        self._sources.append(_Source(start, rows, self._extra_place, "waqai"))
+
+    def embedded_places(self) -> Iterator[Place]:
+        """Every place of the pack itself, its units first."""
+        for source in self._sources:
+            if source.name in ("waqai", "geonames"):
+                yield from map(source.parse, source.lines)
+
+    def unit_places(self, country: str) -> list[Place]:
+        """The first-level units of a country."""
+        return [
+            p for p in map(_unit_place, self._sources[0].lines) if p.kind == "admin1" and p.country == country
+        ]
 
     @property
-    def _size(self) -> int:
+    def size(self) -> int:
+        """How many rows there are, those of one place counted each."""
         return self._sources[-1].start + len(self._sources[-1].lines) if self._sources else 0
 
     def _file(self, number: int, names: Iterable[str]) -> None:
@@ -189,21 +220,24 @@ class Gazetteer:
         found = self._index.get(key, ())
         return (found,) if isinstance(found, int) else found
 
+    def _source(self, number: int) -> _Source:
+        return self._sources[bisect_right(self._sources, number, key=lambda s: s.start) - 1]
+
     def _place(self, number: int) -> Place:
         place = self._places.get(number)
         if place is None:
-            source = self._sources[bisect_right(self._sources, number, key=lambda s: s.start) - 1]
+            source = self._source(number)
             place = self._places[number] = source.parse(source.lines[number - source.start])
         return place
 
     def _add_units(self) -> None:
         """Countries and first-level units: places, and the spellings that other files are brought to."""
         places: list[str] = []
-        for code, name, alternatives, _, _, weight in pack_rows(self.folder / "countries.tsv"):
+        for code, name, alternatives, latin, _, weight in pack_rows(self.folder / "countries.tsv"):
             self.weight[code] = int(weight)
             self._file(len(places), [name, *_names(alternatives)])
-            places.append("\t".join((f"country:{code}", name, "country", "", code, "", "")))
-        for country, code, name, alternatives, _, latitude, longitude, _ in pack_rows(
+            places.append("\t".join((f"country:{code}", name, "country", "", code, "", "", latin)))
+        for country, code, name, alternatives, latin, latitude, longitude, _ in pack_rows(
             self.folder / "admin1.tsv"
         ):
             number = len(places)
@@ -213,9 +247,11 @@ class Gazetteer:
                     self._units.setdefault(self.fold(spelling), {}).setdefault(country, name)
             self._file(number, [name, *_names(alternatives)])
             places.append(
-                "\t".join((f"geonames:{country}.{code}", name, "admin1", name, country, latitude, longitude))
+                "\t".join(
+                    (f"geonames:{country}.{code}", name, "admin1", name, country, latitude, longitude, latin)
+                )
             )
-        self._sources.append(_Source(0, places, _unit_place))
+        self._sources.append(_Source(0, places, _unit_place, "waqai", 7))
 
     def _packed_place(self, line: str) -> Place:
         number, name, _, kind, code, country, latitude, longitude, population, _ = line.split("\t")
@@ -248,20 +284,18 @@ class Gazetteer:
             True,
         )
 
-    def _user_place(self, line: str, columns: dict[str, int]) -> Place:
-        cells = line.split("\t")
-        country, admin1 = cells[columns["country"]], cells[columns["admin1"]].strip("\u200e\u200f ")
-        kind = cells[columns["kind"]]
-        unit = self.unit(cells[columns["name_ar"]] if kind == "admin1" else admin1, country)
+    def _user_place(self, line: str) -> Place:
+        identity, name, _, kind, admin1, country, latitude, longitude, population = line.split("\t")
+        unit = self.unit(name if kind == "admin1" else admin1, country)
         return Place(
-            cells[columns["id"]],
-            cells[columns["name_ar"]],
+            identity,
+            name,
             kind,
             unit[1] if unit else admin1 or None,
             country,
-            float(cells[columns["lat"]]),
-            float(cells[columns["lon"]]),
-            int(cells[columns["population"]] or 0),
+            _degrees(latitude),
+            _degrees(longitude),
+            int(population or 0),
         )
 
 
@@ -275,8 +309,13 @@ def load_gazetteer(extra_paths: tuple[Path, ...] = (), folder: Path = PACK) -> G
     return gazetteer
 
 
+def toggled(key: str) -> str:
+    """A folded name with its article dropped or added."""
+    return key[2:] if key.startswith(ARTICLE) and len(key) > 4 else ARTICLE + key
+
+
 def _unit_place(line: str) -> Place:
-    identity, name, kind, admin1, country, latitude, longitude = line.split("\t")
+    identity, name, kind, admin1, country, latitude, longitude, _ = line.split("\t")
     return Place(identity, name, kind, admin1 or None, country, _degrees(latitude), _degrees(longitude), 0)
 
 
@@ -292,10 +331,6 @@ def _joined(found: int | tuple[int, ...], number: int) -> int | tuple[int, ...]:
 def _names(alternatives: str) -> list[str]:
     """Alternatives that texts write; those marked `=` are spellings of other datasets alone."""
     return [name for name in alternatives.split("|") if name and name[0] != "="]
-
-
-def _is_arabic(name: str) -> bool:
-    return any("\u0600" <= character <= "\u06ff" for character in name[:3])
 
 
 def _letters(path: Path) -> dict[int, str | None]:

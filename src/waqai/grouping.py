@@ -36,7 +36,7 @@ def group(page: Page, models: Models, shared: Context) -> list[Frame]:
         share = probability(event.bias + event.add_bundles(features(page, candidate, shared)))
         if share < limit:
             continue
-        trigger = candidate._replace(share=share)
+        trigger = candidate.with_share(share)
         frame = _antecedent(page, models, frames, trigger, shared, tied)
         if frame is None:
             frames.append(Frame([trigger]))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from waqai.false_heads import names_nobody
 from waqai.identities import NATIONS, Scene, named
 from waqai.label_marks import by_prefix
 from waqai.language.lexicon import Hit
@@ -122,7 +123,22 @@ class Heads:
                 leads = plain.entry.value.get("kind") == "leader"
                 return plain._replace(last=office.last) if leads else None
             return plain
+        if best.entry.label == "nationality":
+            return self._country(best, hits)
         return self._cut(best)
+
+    def _country(self, hit: Hit, hits: tuple[Hit, ...]) -> Hit:
+        """The country whose letters are those of its nationality in the accusative or the feminine.
+
+        It is the nationality behind a noun that agrees with it: one in the accusative, or any noun at all.
+        """
+        country = next((h for h in hits if h.entry.label == "country" and h.cost == hit.cost), None)
+        if country is None or not hit.first:
+            return country or hit
+        if hit.form.gender == "f":
+            return country if self.page.has(hit.first - 1, "prep.", "place.") else hit
+        accusative = self.page.pack.morphology.letters["accusative"]
+        return hit if self.words[hit.first - 1].endswith(accusative) else country
 
     def _cut(self, hit: Hit) -> Hit:
         """A set phrase for people or things, cut where a name begins (`members of the forces` + `of X`)."""
@@ -146,28 +162,8 @@ class Heads:
         return hit.entry.value.get("iso") if hit else None
 
     def is_void(self, head: Hit) -> bool:
-        """Whether a head names nobody: part of a place's name, another noun's adjective, a false suffix."""
-        page, label = self.page, head.entry.label.split(".")[0]
-        place = self.placed.get(head.first)
-        if place is not None and (place < head.first or label == "person"):
-            return True
-        if label not in ("person", "object", "force"):
-            return False
-        word = page.tokens.words[head.first]
-        if "pron" in head.flags and word[-1] in page.pack.morphology.letters["weak"]:
-            return True
-        kind = page.hit(head.first, "place.kind") if label == "person" else None
-        if kind is not None and kind.cost <= head.cost:
-            return True
-        attribute = head.form.gender == "f" and head.form.number == "s" and "the" in head.flags
-        before = head.first - 1
-        return (
-            attribute
-            and len(head.form.text) > len(head.entry.text)
-            and before >= page.sentence(head.first).first
-            and not page.has(before, "harm.", "act.", "number", "link.", "prep.", "say.")
-            and page.tokens.words[before][0].isalpha()
-        )
+        """Whether a head names nobody."""
+        return names_nobody(self.page, head, self.placed.get(head.first))
 
     def _plain(self, position: int) -> Hit | None:
         """The force that a name's first word is, where the name belongs to another country."""

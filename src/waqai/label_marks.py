@@ -7,6 +7,7 @@ look-up.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 Labels = frozenset[str]
 CACHE_LIMIT = 60_000
@@ -29,7 +30,10 @@ class LabelMarks(dict[Labels, int]):
 
     def of(self, labels: list[Labels]) -> list[int]:
         """The marks of every token."""
-        return list(map(self.__getitem__, labels))
+        found = list(map(self.get, labels))
+        if None in found:
+            found = [self[each] for each in labels]
+        return cast(list[int], found)
 
 
 def by_prefix(*prefixes: tuple[str, ...]) -> LabelMarks:

@@ -18,13 +18,35 @@ from waqai.language.tokens import Sentence, Tokens, tokenise
 from waqai.records import Document
 
 _IDIOM = ".idiom"
+_LONGEST = 14  # no entry has more words
 TELLING = ("act.", "harm.kill", "harm.injure", "harm.damage.verb")
-# What the labels of a token may be to a stage, a bit each: the word of an act, the cut of a clause, a time, a figure,
-# another matter, what a claim may have missed; background, a break, what adds, weapons, harm, saying, claiming it, a month;
-# what denies
-TELLS, CUTS, TIMED, FIGURES, OFF, MISSED, BACKGROUND, BREAK, ADDS, ARMS, HARM, SAYS, CLAIMS, MONTH, DENIES = (
-    1 << bit for bit in range(15)
+# what stands around the word of an act and tells whether it happened
+TINGES_BY = (
+    *("negation", "irrealis", "hedge", "deny", "say.verb", "say.prep", "light", "result", "link.by"),
+    *("number.subset", "relative"),
 )
+# What the labels of a token may be to a stage, a bit each: the word of an act, the cut of a clause, a time, a figure,
+# another matter, what a claim may have missed; background, a break, what adds, weapons, harm, saying, claiming an act,
+# a month, what tinges an act, a country or its people, what denies
+(
+    TELLS,
+    CUTS,
+    TIMED,
+    FIGURES,
+    OFF,
+    MISSED,
+    BACKGROUND,
+    BREAK,
+    ADDS,
+    ARMS,
+    HARM,
+    SAYS,
+    CLAIMS,
+    MONTH,
+    TINGES,
+    NATION,
+    DENIES,
+) = (1 << bit for bit in range(17))
 _MARKS = by_prefix(
     TELLING,
     ("relative", "result"),
@@ -40,6 +62,8 @@ _MARKS = by_prefix(
     ("say.verb",),
     ("claim.verb",),
     ("time.month",),
+    TINGES_BY,
+    ("country", "nationality"),
     ("negation", "deny"),
 )
 
@@ -49,6 +73,7 @@ class Page:
     """One document on its way to claims.
 
     `at[i]` holds the hits that start at token i, `labels[i]` the labels of all that cover it, `marks[i]` their bits.
+    `flagged` holds what is wrong with words of the text itself, for whoever reads the claims.
     """
 
     document: Document
@@ -68,11 +93,12 @@ class Page:
     clauses: list[int] = field(default_factory=list)
     known: dict[tuple[int, tuple[str, ...]], bool] = field(default_factory=dict)
     country: str | None = None
+    flagged: list[str] = field(default_factory=list)
 
     def hit(self, position: int, *prefixes: str) -> Hit | None:
         """The first entry at a token whose label starts with one of the prefixes."""
         labels = self.labels[position]
-        if labels and _any_starts(labels, prefixes):
+        if labels and any_starts(labels, prefixes):
             for hit in self.at[position]:
                 if hit.entry.label.startswith(prefixes):
                     return hit
@@ -83,7 +109,7 @@ class Page:
         if not 0 <= position < len(self.labels):
             return False
         labels = self.labels[position]
-        return bool(labels) and _any_starts(labels, prefixes)
+        return bool(labels) and any_starts(labels, prefixes)
 
     def span(self, first: int, last: int) -> tuple[int, int, str]:
         """Raw start, end and text of tokens [first, last)."""
@@ -117,7 +143,7 @@ def open_page(document: Document, pack: Pack) -> Page:
 
 
 @lru_cache(maxsize=1 << 16)
-def _any_starts(labels: frozenset[str], prefixes: tuple[str, ...]) -> bool:
+def any_starts(labels: frozenset[str], prefixes: tuple[str, ...]) -> bool:
     """Whether a label starts with one of the prefixes. Remembered: stages ask this some thousand times a page."""
     return any(label.startswith(prefixes) for label in labels)
 
@@ -137,17 +163,23 @@ def _drop_idioms(page: Page) -> None:
             continue
         page.at[position] = tuple(hit for hit in hits if hit not in dropped)
         for covered in range(position, max(hit.last for hit in dropped)):
-            over = [h for first in range(position + 1) for h in page.at[first] if h.last > covered >= h.first]
+            near = range(max(0, covered - _LONGEST), position + 1)
+            over = [h for first in near for h in page.at[first] if h.last > covered >= h.first]
             page.labels[covered] = page.pack.lexicon.shared(hit.entry.label for hit in over)
 
 
 def _idiom_end(page: Page, hit: Hit) -> int | None:
-    """Where the noun stands that an idiom's verb needs (`met ... his death`); at most 16 tokens on, before a full stop."""
-    wanted = "harm.end." + hit.entry.value["end"]
-    words = page.tokens.words
-    for position in range(hit.last, min(len(words), hit.last + 16)):
-        if words[position] == ".":
-            return None
-        if any(entry.label == wanted for entry, *_ in page.pack.lexicon.known(words[position]).single):
-            return position
+    """Where the noun stands that an idiom's verb needs (`met ... his death`); at most `within` tokens on (16), before a
+    full stop. With `back`, it may stand that near before the verb as well (`rockets were fired`)."""
+    value = hit.entry.value
+    wanted = "harm.end." + value["end"]
+    words, within = page.tokens.words, int(value.get("within", "16"))
+    ahead = range(hit.last, min(len(words), hit.last + within))
+    behind = range(hit.first - 1, max(-1, hit.first - 1 - min(within, 3)), -1) if "back" in value else ()
+    for places in (ahead, behind):
+        for position in places:
+            if words[position] == ".":
+                break
+            if any(entry.label == wanted for entry, *_ in page.pack.lexicon.known(words[position]).single):
+                return position
     return None

@@ -7,7 +7,7 @@ A model is `{"bias": float, "weights": {feature: float}}` in the pack's `weights
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, wraps
 from typing import Any, ParamSpec, cast
 
@@ -87,6 +87,35 @@ class Linear:
         return sorted(rows, key=lambda row: -abs(row[1]))[:number]
 
 
+class Panel:
+    """Models that judge the same candidates: the scores of bundles are found for all of them at once."""
+
+    __slots__ = ("bundles", "judges")
+
+    def __init__(self, judges: Sequence[Linear]) -> None:
+        """One or two models."""
+        self.judges = tuple(judges)
+        self.bundles: dict[Bundle, tuple[float, ...]] = {}
+
+    def _weights(self, bundle: Bundle) -> tuple[float, ...]:
+        if len(self.bundles) >= _BUNDLES:
+            self.bundles.clear()
+        weights = self.bundles[bundle] = tuple([judge.add(bundle) for judge in self.judges])
+        return weights
+
+    def add_bundles(self, bundles: Iterable[Bundle]) -> tuple[float, ...]:
+        """The sum of the weights of bundled features for each model."""
+        if len(self.judges) == 1:
+            return (self.judges[0].add_bundles(bundles),)
+        get = self.bundles.get
+        one = two = 0.0
+        for bundle in bundles:
+            first, second = get(bundle) or self._weights(bundle)
+            one += first
+            two += second
+        return one, two
+
+
 def probability(score: float) -> float:
     """Log-odds as a probability."""
     if -30.0 < score < 30.0:
@@ -131,6 +160,14 @@ class Choice:
         return totals
 
 
+# kind of mention -> the models that judge it
+JUDGES = {
+    "party": ("actor1", "actor2"),
+    "place": ("location",),
+    "count": ("count",),
+    "time": ("time",),
+    "speaker": ("attribution",),
+}
 LINEAR = ("event", "link", "frame", "actor1", "actor2", "location", "count", "time", "attribution")
 
 
@@ -141,6 +178,7 @@ class Models:
         """`data` as in `weights.json`; a missing model scores nothing."""
         self.linear = {name: Linear(data.get(name, {})) for name in LINEAR}
         self.kind = Choice(data.get("kind", {}))
+        self.panels = {kind: Panel([self.linear[name] for name in names]) for kind, names in JUDGES.items()}
         self.limits: dict[str, float] = dict(data.get("limits", {}))
 
     def limit(self, name: str) -> float:

@@ -14,7 +14,8 @@ from waqai.quantities import number_at
 class Time(NamedTuple):
     """A time at tokens [first, last): start and end (None for one day) and precision 1 day, 2 week, 3 month or vaguer.
 
-    `sense` is past, or future where the words point ahead of publication.
+    `sense` is past, or future where the words point ahead of publication. `flag` says what is wrong or unsure with the
+    words themselves; empty where nothing is.
     """
 
     first: int
@@ -24,13 +25,19 @@ class Time(NamedTuple):
     precision: int
     sense: str
     rule: str
+    flag: str = ""
 
 
 def year_at(page: Page, position: int) -> tuple[int | None, int]:
     """The year at a token or after a word for year, and the token after it."""
+    return year_word_at(page, position, 1980, 2100)
+
+
+def year_word_at(page: Page, position: int, least: int, most: int) -> tuple[int | None, int]:
+    """As `year_at`, between two bounds, which are the calendar's."""
     words = page.tokens.words
     for start in (position, position + 1):
-        if start >= len(words) or not _is_year(words[start]):
+        if start >= len(words) or not _is_year(words[start], least, most):
             continue
         led = page.has(position, "time.unit", "time.of") or words[position] in (",", "\u060c")
         if start == position or led:
@@ -38,8 +45,8 @@ def year_at(page: Page, position: int) -> tuple[int | None, int]:
     return None, position
 
 
-def _is_year(word: str) -> bool:
-    return word.isdigit() and len(word) == 4 and 1980 <= int(word) <= 2100
+def _is_year(word: str, least: int, most: int) -> bool:
+    return word.isdigit() and len(word) == 4 and least <= int(word) <= most
 
 
 def modifier_at(page: Page, position: int) -> tuple[int | None, int]:
@@ -96,7 +103,7 @@ def _shifted(page: Page, first: int, last: int, unit: str, offset: int) -> Time 
         return Time(first, last, start, start + timedelta(days=6) if offset else today, 2, sense, "relative")
     if unit == "month":
         index = today.year * 12 + today.month - 1 + offset
-        return _month_range(page, first, last, index // 12, index % 12 + 1)
+        return month_range(page, first, last, index // 12, index % 12 + 1)
     if unit == "year":
         year = today.year + offset
         end = date(year, 12, 31) if offset else today
@@ -106,7 +113,8 @@ def _shifted(page: Page, first: int, last: int, unit: str, offset: int) -> Time 
     return None
 
 
-def _month_range(page: Page, first: int, last: int, year: int, month: int) -> Time:
+def month_range(page: Page, first: int, last: int, year: int, month: int) -> Time:
+    """A whole month; the one of publication up to that day."""
     end = date(year, month, calendar.monthrange(year, month)[1])
     start = date(year, month, 1)
     sense = "future" if start > page.published else "past"
@@ -147,7 +155,7 @@ def month_time(page: Page, hit: Hit) -> Time | None:
         year = page.published.year - (month > page.published.month)
         if direction == 1:
             year = page.published.year + (month <= page.published.month)
-    return _month_range(page, hit.first, last, year, month)
+    return month_range(page, hit.first, last, year, month)
 
 
 def unit_time(page: Page, hit: Hit) -> Time | None:

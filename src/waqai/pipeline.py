@@ -105,7 +105,8 @@ def read_timed(document: Document, pack: Pack) -> tuple[Reading, dict[str, float
     start = clock()
     claims: tuple[Claim, ...] = find_claims(page, models_of(pack)) if page.triggers else ()
     seconds["claims"] = clock() - start
-    return Reading(document.id, pack.version, claims, tuple(leftovers(page, claims))), seconds
+    notes = tuple(f"date in doubt: {flag}" for flag in page.flagged)
+    return Reading(document.id, pack.version, claims, tuple(leftovers(page, claims)), notes), seconds
 
 
 def leftovers(page: Page, claims: Sequence[Claim]) -> Iterator[Leftover]:

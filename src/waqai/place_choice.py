@@ -33,7 +33,7 @@ AGREE: dict[str, dict[str, float]] = {
 RINGS = (("SY", "13", "08"), ("YE", "26", "16"))
 
 
-class _Hints(NamedTuple):
+class Hints(NamedTuple):
     """What the text names beside the place; `units` are (country, unit) pairs, maybe none."""
 
     units: frozenset[tuple[str, str]]
@@ -61,7 +61,8 @@ def choose(
         return _parent(hints, "refused: contradicts the text" if found else "no such name", len(found))
     exact = gazetteer.exact_ids(name)
     scored = sorted(
-        ((_score(gazetteer, place, hints, place.id in exact), place) for place in left), key=lambda s: -s[0]
+        ((sum(parts_of(gazetteer, place, hints, place.id in exact)), place) for place in left),
+        key=lambda s: -s[0],
     )
     best, place = scored[0]
     if place.kind == "admin1" and hints.level not in ("admin1", "admin2", "region"):
@@ -80,11 +81,16 @@ def choose(
 @lru_cache(maxsize=20_000)
 def ranked(gazetteer: Gazetteer, name: str, level: str | None) -> tuple[tuple[float, Place], ...]:
     """The candidates of a name with a kind word of that level, each with its weight, the heaviest first."""
-    hints = _Hints(frozenset(), frozenset(), None, level)
+    hints = level_hints(level)
     exact = gazetteer.exact_ids(name)
     found = [place for place in gazetteer.candidates(name) if _allowed(place, hints)]
-    rows = [(_score(gazetteer, place, hints, place.id in exact), place) for place in found]
+    rows = [(sum(parts_of(gazetteer, place, hints, place.id in exact)), place) for place in found]
     return tuple(sorted(rows, key=lambda row: -row[0]))
+
+
+def level_hints(level: str | None) -> Hints:
+    """The hints of a text that says no more than what kind of place it is."""
+    return Hints(frozenset(), frozenset(), None, level)
 
 
 @lru_cache(maxsize=2)
@@ -100,7 +106,7 @@ def kind_levels(path: Path, gazetteer: Gazetteer) -> dict[str, str]:
     return levels
 
 
-def _hints(gazetteer: Gazetteer, admin1: str | None, country: str | None, kind_word: str | None) -> _Hints:
+def _hints(gazetteer: Gazetteer, admin1: str | None, country: str | None, kind_word: str | None) -> Hints:
     units = gazetteer.units(admin1, country)
     rings: set[tuple[str, str]] = set()
     for code, *pair in RINGS:
@@ -112,10 +118,10 @@ def _hints(gazetteer: Gazetteer, admin1: str | None, country: str | None, kind_w
         words = gazetteer.fold(kind_word)
         levels = kind_levels(gazetteer.folder / "lexicon" / "place_words.tsv", gazetteer)
         level = levels.get(words) or levels.get(words[2:])
-    return _Hints(units, frozenset(rings) - units, country, level)
+    return Hints(units, frozenset(rings) - units, country, level)
 
 
-def _allowed(place: Place, hints: _Hints) -> bool:
+def _allowed(place: Place, hints: Hints) -> bool:
     """Whether a candidate goes with the text: same country, same unit, and a quarter is no far village."""
     if hints.country and place.country != hints.country:
         return False
@@ -127,22 +133,53 @@ def _allowed(place: Place, hints: _Hints) -> bool:
     return pair in hints.units or pair in hints.rings
 
 
-def _score(gazetteer: Gazetteer, place: Place, hints: _Hints, exact: bool) -> float:
-    """How likely a text means that candidate, in powers of ten of people."""
-    score = PROMINENCE.get(place.kind, 1.0)
+class Parts(NamedTuple):
+    """What makes a candidate's weight, in powers of ten of people; the weight is their sum."""
+
+    prominence: float
+    country: float
+    spelling: float
+    kind: float
+    capital: float
+
+
+def parts_of(gazetteer: Gazetteer, place: Place, hints: Hints, exact: bool) -> Parts:
+    """How likely a text means that candidate, by cause."""
+    prominence = PROMINENCE.get(place.kind, 1.0)
     if place.population:
-        score = max(
-            score,
-            math.log10(place.population + 10) + (FAMED if place.known and place.population < TOWN else 0),
-        )
+        famed = FAMED if place.known and place.population < TOWN else 0
+        prominence = max(prominence, math.log10(place.population + 10) + famed)
     if place.known:
-        score = max(score, KNOWN)
-    score += 0.5 * gazetteer.weight.get(place.country, 0) - (0 if exact else TOGGLED)
-    if hints.level:
-        score += AGREE.get(hints.level, {}).get(place.kind, -1)
-    if (place.country, place.admin1) in hints.rings:
-        score -= 1.5
-    return score
+        prominence = max(prominence, KNOWN)
+    kind = AGREE.get(hints.level, {}).get(place.kind, -1) if hints.level else 0
+    ring = -1.5 if (place.country, place.admin1) in hints.rings else 0
+    country = 0.5 * gazetteer.weight.get(place.country, 0)
+    return Parts(prominence, country, 0 if exact else -TOGGLED, kind, ring)
+
+
+class Weighed(NamedTuple):
+    """A candidate with its weight by cause; `refused` says why the text rules it out, empty where it does not."""
+
+    place: Place
+    parts: Parts
+    refused: str = ""
+
+
+def weigh(
+    gazetteer: Gazetteer, name: str, admin1: str | None, country: str | None, kind_word: str | None
+) -> list[Weighed]:
+    """Every candidate of a name as `choose` sees it, those that the text rules out among them."""
+    hints = _hints(gazetteer, admin1, country, kind_word)
+    exact = gazetteer.exact_ids(name)
+    rows = [
+        Weighed(
+            place,
+            parts_of(gazetteer, place, hints, place.id in exact),
+            "" if _allowed(place, hints) else f"not in {admin1 or country}, which the text names",
+        )
+        for place in gazetteer.candidates(name)
+    ]
+    return sorted(rows, key=lambda row: (bool(row.refused), -sum(row.parts)))
 
 
 def _seat(unit: Place, places: list[Place]) -> Place:
@@ -151,14 +188,14 @@ def _seat(unit: Place, places: list[Place]) -> Place:
     return next((town for town in towns if town.population or town.known), unit)
 
 
-def _parent(hints: _Hints, why: str, refused: int) -> Choice:
+def _parent(hints: Hints, why: str, refused: int) -> Choice:
     countries = {country for country, _ in hints.units}
     unit = next(iter(hints.units))[1] if len(hints.units) == 1 else None
     country = hints.country or (countries.pop() if len(countries) == 1 else None)
     return Choice(None, unit, country, f"{why} ({refused} candidates)")
 
 
-def _shared(places: list[Place], hints: _Hints) -> Choice:
+def _shared(places: list[Place], hints: Hints) -> Choice:
     """No place, but the country that all likely candidates share."""
     countries = {place.country for place in places}
     parent = _parent(hints, "ambiguous", len(places))

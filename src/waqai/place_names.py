@@ -134,11 +134,10 @@ class Names:
 def reach(tails: tuple[Tails, ...], words: list[str], position: int) -> int:
     """How many tokens the longest name has that goes on with one of the tails; 0 where the text has none."""
     following = words[position + 1] if position + 1 < len(words) else ""
-    other = _other_way(following) if following else ""
     for rest in tails:
         alone = "" in rest
         if following and len(rest) > alone:
-            for second in (following, other):
+            for second in (following, _other_way(following)):
                 for tail in rest.get(second, ()):
                     end = position + 2 + len(tail)
                     if not tail or _agree(tail, words[position + 2 : end]):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+EARTH_KM = 6371.0
 NEAR_KM = 15.0  # two rows of one name and unit this near are one place
 
 
@@ -53,7 +54,7 @@ def distance_km(one: Place, other: Place) -> float | None:
     a, b = math.radians(one.latitude), math.radians(other.latitude)
     d = math.radians(other.longitude - one.longitude)
     cosine = math.sin(a) * math.sin(b) + math.cos(a) * math.cos(b) * math.cos(d)
-    return 6371.0 * math.acos(min(1.0, max(-1.0, cosine)))
+    return EARTH_KM * math.acos(min(1.0, max(-1.0, cosine)))
 
 
 def distinct(places: list[Place]) -> list[Place]:
@@ -91,20 +92,6 @@ def _same(one: Place, other: Place) -> bool:
         return one.kind == other.kind
     apart = distance_km(one, other)
     return apart is None or apart <= NEAR_KM
-
-
-def broken_message(cells: list[str], columns: dict[str, int]) -> str:
-    """What is wrong with a line of a user's file; empty where nothing is."""
-    if len(cells) < len(columns):
-        return f"{len(cells)} of {len(columns)} columns"
-    try:
-        latitude, longitude = float(cells[columns["lat"]]), float(cells[columns["lon"]])
-        int(cells[columns["population"]] or 0)
-    except ValueError:
-        return "a latitude, longitude or population that is no number"
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        return f"coordinates outside the earth: {latitude}, {longitude}"
-    return "" if len(cells[columns["country"]]) == 2 else "country must be two letters (ISO 3166)"
 
 
 def pack_rows(path: Path) -> Iterator[list[str]]:

@@ -167,7 +167,8 @@ class Words:
     def _directed(self, last: int) -> int:
         """Past direction adjectives after a name: the countryside of X *the northern*."""
         for _ in range(2):
-            hit = self.page.hit(last, "place.direction") if last < len(self.words) else None
+            directed = last < len(self.words) and self.bits[last] & DIRECTION
+            hit = self.page.hit(last, "place.direction") if directed else None
             if hit is None or not self.words[last].startswith(ARTICLE):
                 break
             last = hit.last

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+from waqai.country_votes import page_country
 from waqai.gazetteer import load_gazetteer
-from waqai.grounding import grounded, page_country
+from waqai.grounding import Traces, grounded
 from waqai.mentions import Page
 from waqai.place_names import KNOWN, PlaceMention, load_names
 from waqai.toponyms import Finder
@@ -21,14 +22,14 @@ _LINKS = frozenset((",", "\u060c", "(", '"', ")", "-", "#", "_", "/", "\u2013"))
 __all__ = ["PlaceMention", "find_places"]
 
 
-def find_places(page: Page) -> None:
-    """Fill `page.places`, in order, and `page.country`."""
-    gazetteer = load_gazetteer()
+def find_places(page: Page, traces: Traces | None = None) -> None:
+    """Fill `page.places`, in order, and `page.country`; and `traces`, where they are asked for."""
+    gazetteer = load_gazetteer(page.pack.gazetteers)
     names = load_names(gazetteer, page.pack.morphology.prefixes)
     found = _chained(page, Finder(page, names).find())
     votes = page_country(page, gazetteer, found)
     page.country = votes.most_common(1)[0][0] if votes else None
-    places = grounded(page, gazetteer, found, votes)
+    places = grounded(page, gazetteer, found, votes, traces)
     page.places = [place for place in places if _stands(place, votes)]
 
 
@@ -65,7 +66,7 @@ def _clitics(page: Page, mention: PlaceMention) -> frozenset[str]:
     """The proclitics of a mention's first word."""
     if page.at[mention.first] and mention.lead:
         return page.at[mention.first][0].flags
-    names = load_names(load_gazetteer(), page.pack.morphology.prefixes)
+    names = load_names(load_gazetteer(page.pack.gazetteers), page.pack.morphology.prefixes)
     skip = mention.start - page.tokens.raw(mention.first, mention.first + 1)[0]
     return (
         names.prefixes.get(page.tokens.words[mention.first][:skip], frozenset()) if skip > 0 else frozenset()

@@ -6,14 +6,28 @@ A weekday is the latest such day not after publication; a day and month without 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
+from waqai.hijri_dates import FIRST, FLAG, LAST, feast, gregorian, hijri_day, hijri_month, hijri_whole_year
 from waqai.language.lexicon import Hit
 from waqai.mentions import MONTH, TIMED, Page
-from waqai.periods import Time, after_second_name, modifier_at, month_time, relative_time, unit_time, year_at
+from waqai.periods import (
+    Time,
+    after_second_name,
+    modifier_at,
+    month_range,
+    month_time,
+    relative_time,
+    unit_time,
+    year_at,
+)  # fmt: skip
 from waqai.quantities import number_at
+from waqai.time_spans import with_start, within
 
 _NUMERIC = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})")
+_DAYS = re.compile(r"(\d{1,2})[-/\u2013](\d{1,2})")
+NO_DAY = "no day of the calendar"
 _DAY_REACH = (
     24  # tokens after the first of a day within which its month stands, far more than numbers to 31 have
 )
@@ -30,20 +44,30 @@ def find_times(page: Page) -> None:
         time = _time_at(page, position)
         if time is None:
             continue
+        time = within(page, with_start(page, time))
         if found and _joins(page, found[-1], time):
             time = _merge(found.pop(), time)
         found.append(time)
         until = time.last
     page.times = [t for t in found if t.start <= page.published + timedelta(days=400)]
+    for time in page.times:
+        if time.flag and time.flag not in (FLAG, NO_DAY):
+            flag(page, time.first, time.last, time.flag)
 
 
 def _joins(page: Page, one: Time, two: Time) -> bool:
     gap = page.tokens.words[one.last : two.first]
     return (
         two.first - one.last <= 2
-        and all(w in _FILLERS or page.has(one.last + n, "time.part") for n, w in enumerate(gap))
+        and all(w in _FILLERS or _gloss(page, one.last + n) for n, w in enumerate(gap))
         and (page.sentence_of[one.first] == page.sentence_of[two.first])
     )
+
+
+def _gloss(page: Page, position: int) -> bool:
+    """Whether a word stands between two tellings of one time: a part of the day, `corresponding to`."""
+    hit = page.hit(position, "time.modifier")
+    return page.has(position, "time.part") or bool(hit and hit.entry.value.get("gloss"))
 
 
 def _merge(one: Time, two: Time) -> Time:
@@ -58,7 +82,13 @@ def _merge(one: Time, two: Time) -> Time:
             return Time(one.first, two.last, start, two.start, 1, one.sense, "weekday")
     other = two if best is one else one
     if best.rule == "date" and other.precision == 1 and _slip(best.start, other.start):
-        best = other
+        best = other._replace(flag=f"the text writes {best.start.isoformat()}, against the day that it names")
+    elif best.rule == "date" and other.rule == "weekday" and best.start.weekday() != other.start.weekday():
+        best = best._replace(
+            flag=f"{best.start.isoformat()} is a {best.start:%A}, the text names another day"
+        )
+    elif best.rule == "date" and other.rule == "hijri" and abs((best.start - other.start).days) > 2:
+        best = best._replace(flag=f"the Hijri date beside it is {other.start.isoformat()}")
     return best._replace(first=one.first, last=two.last)
 
 
@@ -90,25 +120,47 @@ def _numeric(page: Page, position: int) -> Time | None:
         return None
     one, two, three = (int(part) for part in match.groups())
     year, month, day = (one, two, three) if one > 31 else (three if three > 31 else 2000 + three, two, one)
+    if FIRST <= year <= LAST:
+        return _hijri_numeric(page, position, year, month, day)
     if month > 12 >= day:
         month, day = day, month
     return _day(page, position, position + 1, year, month, day)
 
 
+def _hijri_numeric(page: Page, position: int, year: int, month: int, day: int) -> Time | None:
+    when = gregorian(year, month, day)
+    if when is None:
+        flag(page, position, position + 1, "no day of the Hijri calendar")
+        return None
+    return Time(position, position + 1, when, None, 2, "past", "hijri", FLAG)
+
+
 def _day(page: Page, first: int, last: int, year: int, month: int, day: int) -> Time | None:
+    """A day of the calendar; where there is no such day, its month, flagged."""
     try:
         when = date(year, month, day)
     except ValueError:
-        return None
+        flag(page, first, last, NO_DAY)
+        if not (1 <= month <= 12 and 1980 <= year <= 2100):
+            return None
+        return month_range(page, first, last, year, month)._replace(flag=NO_DAY)
     return Time(first, last, when, None, 1, "future" if when > page.published else "past", "date")
 
 
+def flag(page: Page, first: int, last: int, message: str) -> None:
+    """Keep what is wrong with the words of a time, for the reader of the claims."""
+    start, _, text = page.span(first, last)
+    page.flagged.append(f"{text} (at {start}): {message}")
+
+
 def _day_month(page: Page, position: int) -> Time | None:
-    """`7 April [2018]`, with doubled month names and a day in words."""
+    """`7 April [2018]`, with doubled month names and a day in words; `3 to 7 April`; days of Hijri months."""
     if not page.any_marked(position + 1, position + _DAY_REACH, MONTH):
         return None
     number = number_at(page, position) or _ordinal(page, position)
-    if not number or not 1 <= number[0] <= 31 or number[1] >= len(page.tokens.words):
+    if not number:
+        return _day_range(page, position)
+    if not 1 <= number[0] <= 99 or number[1] >= len(page.tokens.words):
         return None
     place = number[1]
     if (page.tokens.words[place] in ("/", "-") or page.has(place, "number.of")) and place + 1 < len(
@@ -117,19 +169,40 @@ def _day_month(page: Page, position: int) -> Time | None:
         place += 1
     if page.has(place, "time.of"):
         place += 1
-    if place >= len(page.tokens.words):
-        return None
-    month = page.hit(place, "time.month")
+    month = page.hit(place, "time.month") if place < len(page.tokens.words) else None
+    if month and "hijri" in month.entry.value and number[0] <= 30:
+        return hijri_day(page, position, number[0], int(month.entry.value["hijri"]), month.last)
     if not month or "month" not in month.entry.value:
         return None
+    if number[0] > 31:
+        flag(page, position, month.last, NO_DAY)
+        return None
+    return _day_of(page, position, number[0], month)
+
+
+def _day_range(page: Page, position: int) -> Time | None:
+    """`5-7 February [2019]`, written as one word."""
+    match = _DAYS.fullmatch(page.tokens.words[position])
+    month = page.hit(position + 1, "time.month") if match and position + 1 < len(page.tokens.words) else None
+    if match is None or month is None or "month" not in month.entry.value:
+        return None
+    first, last = int(match[1]), int(match[2])
+    time = _day_of(page, position, last, month)
+    if time is None or time.precision > 1 or not 1 <= first < time.start.day:
+        return time
+    return time._replace(start=time.start.replace(day=first), end=time.start)
+
+
+def _day_of(page: Page, position: int, number: int, month: Hit) -> Time | None:
+    """A day of a month that is named, of the year that is told or the latest."""
     last = after_second_name(page, month.last)
     year, last = year_at(page, last)
     wanted = int(month.entry.value["month"])
     second = page.hit(month.last + 1, "time.month") if month.last + 1 < last else None
     months = {wanted, int(second.entry.value.get("month", wanted))} if second else {wanted}
-    days = [d for m in months if (d := _latest(page, year, m, number[0]))]
+    days = [d for m in months if (d := _latest(page, year, m, number))]
     if not days:
-        return None
+        return _day(page, position, last, year or page.published.year, wanted, number)
     when = min(days, key=lambda d: abs((page.published - d).days))  # where the two names differ, the nearer
     return Time(position, last, when, None, 1, "future" if when > page.published else "past", "date")
 
@@ -193,10 +266,38 @@ def _part(page: Page, hit: Hit) -> Time | None:
     return None
 
 
-_READERS = {
+def _month(page: Page, hit: Hit) -> Time | None:
+    return hijri_month(page, hit) if "hijri" in hit.entry.value else month_time(page, hit)
+
+
+def _season(page: Page, hit: Hit) -> Time | None:
+    """A season of a year that is told, else a feast."""
+    start = _SEASONS.get(hit.entry.value.get("season", ""))
+    if start is None:
+        return feast(page, hit)
+    year, last = year_at(page, hit.last)
+    if year is None:
+        return None
+    after = date(year + (start > 9), (start + 2) % 12 + 1, 1)
+    return Time(hit.first, last, date(year, start, 1), after - timedelta(days=1), 3, "past", "season")
+
+
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
+
+
+def _relative(page: Page, hit: Hit) -> Time | None:
+    return relative_time(page, hit) or hijri_whole_year(page, hit)
+
+
+def _unit(page: Page, hit: Hit) -> Time | None:
+    return unit_time(page, hit) or hijri_whole_year(page, hit)
+
+
+_READERS: dict[str, Callable[[Page, Hit], Time | None]] = {
     "time.part": _part,
     "time.weekday": _weekday,
-    "time.relative": relative_time,
-    "time.month": month_time,
-    "time.unit": unit_time,
+    "time.relative": _relative,
+    "time.month": _month,
+    "time.season": _season,
+    "time.unit": _unit,
 }

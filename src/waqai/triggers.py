@@ -7,29 +7,20 @@ A trigger is an entry of the `act.` or `harm.` classes. Whether it tells an act 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, NamedTuple
 
+from waqai.language.lexicon import Hit
 from waqai.language.pack import Pack
-from waqai.mentions import BACKGROUND, CUTS, OFF, TELLING, TELLS, Page
+from waqai.mentions import BACKGROUND, CUTS, OFF, TELLING, TELLS, TINGES, TINGES_BY, Page, any_starts
 from waqai.model import Bundle, bundled
 
 _BREAKS = frozenset('.!?:;,()"\u060c\u061b\u061f-|')
-_AROUND = (
-    "negation",
-    "irrealis",
-    "hedge",
-    "deny",
-    "say.verb",
-    "say.prep",
-    "light",
-    "result",
-    "link.by",
-    "number.subset",
-    "relative",
-)
 
 
-class Trigger(NamedTuple):
+@dataclass(slots=True)
+class Trigger:
     """A word that may tell an act at tokens [first, last). `families` are its entries' classes, `lemma` its first entry."""
 
     first: int
@@ -44,6 +35,13 @@ class Trigger(NamedTuple):
     family: str
     share: float = 1.0
 
+    def with_share(self, share: float) -> Trigger:
+        """The same word with another share."""
+        return Trigger(
+            self.first, self.last, self.families, self.lemma, self.verb, self.tense, self.flags, self.sentence,
+            self.clause, self.family, share,
+        )  # fmt: skip
+
 
 def find_triggers(page: Page) -> None:
     """Fill `page.clauses`, and `page.triggers` with every word that may tell an act and that no gate keeps out."""
@@ -53,7 +51,8 @@ def find_triggers(page: Page) -> None:
     for position in page.marked(TELLS):
         if position < until:
             continue
-        acts = [h for h in page.at[position] if h.entry.label.startswith(TELLING)]
+        hits = page.at[position]
+        acts = [h for h in hits if h.entry.label.startswith(TELLING) and not _is_borrowed(h, hits)]
         if not acts:
             continue
         best = acts[0]
@@ -79,19 +78,33 @@ def find_triggers(page: Page) -> None:
     page.triggers = [t for t in found if not gated(page, t)]
 
 
+def _is_borrowed(act: Hit, hits: tuple[Hit, ...]) -> bool:
+    """Whether an act's word with a possessive is another word whole: `families` beside `captured him`."""
+    return "pron" in act.flags and any(
+        hit.entry.label.startswith(_WHOLE) and "pron" not in hit.flags and hit.last >= act.last
+        for hit in hits
+    )
+
+
 def gated(page: Page, trigger: Trigger) -> str:
     """The id of the pack's rule that keeps a word from telling an act (`grammar/gates.yaml`); empty where none does."""
     for rule in _gates(page.pack):
-        if rule.of and not trigger.family.startswith(rule.of):
-            continue
-        if rule.before and not _stands_before(page, trigger, rule):
-            continue
-        if rule.sentence and not _holds(page, trigger.sentence, rule.sentence):
-            continue
-        if rule.unless and _holds(page, trigger.sentence, rule.unless):
-            continue
-        return rule.id
+        if _closes(page, trigger, rule):
+            return rule.id
     return ""
+
+
+def _closes(page: Page, trigger: Trigger, rule: Gate) -> bool:
+    """Whether all conditions of a gate hold of a word."""
+    return not (
+        (rule.of and not trigger.families[0].startswith(rule.of))
+        or (rule.flags and trigger.flags.isdisjoint(rule.flags))
+        or (rule.self and not page.has(trigger.first, *rule.self))
+        or (rule.next and not page.has(trigger.last, *rule.next))
+        or (rule.before and not _stands_before(page, trigger, rule))
+        or (rule.sentence and not _holds(page, trigger.sentence, rule.sentence))
+        or (rule.unless and _holds(page, trigger.sentence, rule.unless))
+    )
 
 
 class Gate(NamedTuple):
@@ -104,6 +117,9 @@ class Gate(NamedTuple):
     within: int
     sentence: tuple[str, ...]
     unless: tuple[str, ...]
+    flags: frozenset[str]
+    self: tuple[str, ...]
+    next: tuple[str, ...]
 
 
 _GATES: dict[str, tuple[Gate, ...]] = {}
@@ -127,6 +143,9 @@ def _gate(rule: dict[str, Any]) -> Gate:
         rule.get("within", 0),
         tuple(rule.get("sentence", ())),
         tuple(rule.get("unless", ())),
+        frozenset(rule.get("flags", ())),
+        tuple(rule.get("self", ())),
+        tuple(rule.get("next", ())),
     )
 
 
@@ -135,7 +154,7 @@ def _holds(page: Page, sentence: int, prefixes: tuple[str, ...]) -> bool:
     known = page.known.get((sentence, prefixes))
     if known is None:
         first, last, _ = page.tokens.sentences[sentence]
-        known = any(page.has(position, *prefixes) for position in range(first, last))
+        known = any(any_starts(labels, prefixes) for labels in {*page.labels[first:last]})
         page.known[sentence, prefixes] = known
     return known
 
@@ -154,24 +173,21 @@ def _stands_before(page: Page, trigger: Trigger, rule: Gate) -> bool:
 
 def clause_numbers(page: Page) -> list[int]:
     """The clause of each token: cut at punctuation, relative pronouns, and `and` before a verb."""
-    numbers, number, rows = [], 0, zip(page.tokens.words, page.labels, page.marks, page.at, strict=True)
-    starts = {sentence.first for sentence in page.tokens.sentences}
-    for position, (word, known, marks, hits) in enumerate(rows):
-        if position in starts:
-            number += 1
-        elif not known:
-            number += word in _BREAKS
-        elif marks & CUTS:
-            number += 1
-        else:
-            for hit in hits:
-                if hit.flags and hit.form.tense and not _JOINING.isdisjoint(hit.flags):
-                    number += 1
-                    break
-        numbers.append(number)
-    return numbers
+    words, at, letters = page.tokens.words, page.at, page.pack.morphology.beginnings(_JOINING)
+    cuts = [0] * len(words)
+    for position, word in enumerate(words):
+        if word in _BREAKS:
+            cuts[position] = not page.labels[position]
+        elif word[0] in letters:
+            cuts[position] = any(h.form.tense and not _JOINING.isdisjoint(h.flags) for h in at[position])
+    for position in page.marked(CUTS):
+        cuts[position] = 1
+    for sentence in page.tokens.sentences:
+        cuts[sentence.first] = 1
+    return list(accumulate(cuts))
 
 
+_WHOLE = ("person", "place.", "object.", "off.", "nationality", "country", "time.")
 _NOMINAL = frozenset({"the", "in"})
 _JOINING = frozenset({"and", "so"})
 
@@ -260,7 +276,7 @@ def _company(kinds: frozenset[str], background: bool, off: str, family: str) -> 
 
 def _near(page: Page, trigger: Trigger, start: int, end: int) -> Iterator[Bundle]:
     """Labels of the neighbours, and marks of doubt or denial that stand around it in the sentence."""
-    labels, words = page.labels, page.tokens.words
+    labels, marks, words = page.labels, page.marks, page.tokens.words
     for step in (1, 2, 3):
         before, after = trigger.first - step, trigger.last + step - 1
         if before >= start:
@@ -272,16 +288,14 @@ def _near(page: Page, trigger: Trigger, start: int, end: int) -> Iterator[Bundle
         if after < end and step < 3 and labels[after]:
             yield _after(step, labels[after])
     for position in range(max(start, trigger.first - 12), trigger.first):
-        if labels[position] and _marks(labels[position]):
+        if marks[position] & TINGES:
             near = "c" if trigger.first - position <= 5 else "s"
             for hit in page.at[position]:
-                if hit.entry.label.startswith(_AROUND):
+                if hit.entry.label.startswith(TINGES_BY):
                     yield _mark(near, hit.entry.label, hit.entry.value.get("type", ""), hit.entry.text)
     for position in range(trigger.last, min(end, trigger.last + 6)):
-        if labels[position]:
-            found = _marks(labels[position])
-            if found:
-                yield found
+        if marks[position] & TINGES:
+            yield _marks(labels[position])
 
 
 @bundled
@@ -300,7 +314,7 @@ def _after(step: int, labels: frozenset[str]) -> Bundle:
 @bundled
 def _marks(labels: frozenset[str]) -> Bundle:
     """The marks of doubt, denial and speech among the labels of a token after a trigger."""
-    return tuple(f"a:{label}" for label in sorted(labels) if label.startswith(_AROUND))
+    return tuple(f"a:{label}" for label in sorted(labels) if label.startswith(TINGES_BY))
 
 
 @bundled

@@ -65,7 +65,7 @@ def test_no_half_file_is_left(
 ) -> None:
     """An interrupt or a full disk in the middle leaves the old file and nothing beside it."""
 
-    def broken(_: object) -> Iterator[str]:
+    def broken(*_: object) -> Iterator[str]:
         yield "half"
         raise fault
 

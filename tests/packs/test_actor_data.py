@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 import unicodedata
 from pathlib import Path
@@ -27,7 +28,7 @@ NATION = {"iso", "state", "air", "police", "army", "security", "rebels"}
 KEYS = {
     "actor": {"id", "when"},
     "leader": {"id"},
-    "force": {"kind", "code", "group", "home", "loyal", "proxy"},
+    "force": {"adj", "ambiguous", "kind", "code", "group", "home", "loyal", "proxy"},
     "country": {*NATION, "backed", "skies", "against"},
     "capital": NATION,
     "nationality": {*NATION, "abroad", "region", "people"},
@@ -162,3 +163,28 @@ def test_most_actors_have_a_name_in_the_lexicon(register: Register) -> None:
     unnamed = {entry.id for entry in register} - named
     generic = {"unknown", "state", "police", "armed"} | {i for i in unnamed if i.startswith("civilians")}
     assert len(unnamed - generic) <= 5, sorted(unnamed - generic)
+
+
+def test_relations_lie_within_the_lives_of_both(register: Register) -> None:
+    """Nobody is part of, allied with or hostile to an actor before it was there, or after it was gone."""
+    wrong = []
+    for row in register.relations:
+        if row.kind not in ("part-of", "allied-with", "hostile-to"):
+            continue
+        for actor in (row.actor, row.other):
+            entry = register.entries[actor]
+            begins = (row.valid_from, entry.valid_from)
+            ends = (row.valid_to, entry.valid_to)
+            early = begins[0] and begins[1] and begins[0] < begins[1][: len(begins[0])]
+            late = ends[0] and ends[1] and ends[0][: len(ends[1])] > ends[1][: len(ends[0])]
+            wrong += [f"{row.actor} {row.kind} {row.other}: {actor}"] if early or late else []
+    assert wrong == []
+
+
+def test_names_in_turn_follow_each_other(register: Register) -> None:
+    """The dated names of an actor begin where the one before ends, within its own dates."""
+    for actor in {name.actor for name in register.names}:
+        names = [name for name in register.names if name.actor == actor]
+        entry = register.entries[actor]
+        assert names[0].valid_from == entry.valid_from and names[-1].valid_to == entry.valid_to
+        assert all(one.valid_to == two.valid_from for one, two in itertools.pairwise(names))

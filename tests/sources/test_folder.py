@@ -26,7 +26,7 @@ def write(folder: Path, **files: str | bytes) -> None:
 def test_a_folder_gives_its_files_in_the_order_of_names(tmp_path: Path) -> None:
     """Texts and JSON lines are read, sub-folders too; hidden files and other kinds are passed over."""
     row = '{"id": "j", "published": "2024-01-01", "text": "x"}\n'
-    write(tmp_path, **{"b.txt": TEXT, "a.jsonl": row, "c/d.TXT": TEXT + "2", ".e.txt": TEXT, "f.csv": "1"})
+    write(tmp_path, **{"b.txt": TEXT, "a.jsonl": row, "c/d.TXT": TEXT + "2", ".e.txt": TEXT, "f.png": "1"})
     found = list(load_paths([tmp_path, tmp_path / "b.txt"], LoadOptions(published="2024-05-01")))
     assert [Path(item.where).name for item in found if isinstance(item, Loaded)] == [
         "a.jsonl:1",
@@ -74,7 +74,7 @@ def test_the_date_of_a_text(
         ("2024-13-01.txt", b"text", "no day of the calendar"),
         ("long.txt", b"x" * 2000, "longer than 1,000 bytes"),
         ("missing.txt", None, "no such file"),
-        ("table.csv", b"1,2", "not a .txt or .jsonl file"),
+        ("table.ods", b"1,2", "is in no format that waqai reads"),
     ],
 )
 def test_a_bad_file_is_named_and_the_rest_goes_on(

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from waqai.errors import SourceError
-from waqai.sources.jsonl import load_jsonl, load_lines
+from waqai.sources.jsonl import load, load_lines
 from waqai.sources.loaded import Loaded, LoadOptions
 
 OLD = '{"id": "a", "text": "قصف المدينة اليوم"}'.encode("cp1256")
@@ -96,7 +96,7 @@ def test_a_byte_order_mark_before_the_first_line_is_no_fault(tmp_path: Path) -> 
     """Files that Windows tools write open with a mark and end lines with CR LF."""
     path = tmp_path / "a.jsonl"
     path.write_bytes(b"\xef\xbb\xbf" + json.dumps(GOOD).encode() + b"\r\n")
-    (loaded,) = load_jsonl(path, LoadOptions())
+    (loaded,) = load(path, LoadOptions())
     assert isinstance(loaded, Loaded) and loaded.document.id == "a"
 
 
@@ -104,7 +104,7 @@ def test_an_empty_file_is_an_error(tmp_path: Path) -> None:
     """A file without one line is named."""
     path = tmp_path / "a.jsonl"
     path.write_bytes(b"\n \n")
-    (error,) = load_jsonl(path, LoadOptions())
+    (error,) = load(path, LoadOptions())
     assert isinstance(error, SourceError) and "is empty" in error.message
 
 

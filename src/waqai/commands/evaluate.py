@@ -56,10 +56,10 @@ def _read(gold: Sequence[GoldDocument], show_progress: bool) -> Mapping[str, Seq
     from rich.console import Console
     from rich.progress import track
 
-    from waqai.language.pack import load_pack
+    from waqai.commands.reader import load_reading_pack
     from waqai.pipeline import read
 
-    pack = load_pack()
+    pack = load_reading_pack()
     rows = track(
         gold,
         "Reading",

@@ -26,6 +26,7 @@ FORMATS = ("jsonl", "acled")
 def export(form: str, output: Path, store: Path, overwrite: bool) -> None:
     """Write the store's claims to FILE: JSON lines (the codebook's record) or a CSV with ACLED's columns.
 
+    JSON lines give each claim the `event_key` of its event, once `waqai resolve` has found it.
     FILE appears only when it is whole. A file that is there already is kept unless `--overwrite` is given.
     """
     from waqai.publish.whole import write_whole
@@ -39,8 +40,10 @@ def export(form: str, output: Path, store: Path, overwrite: bool) -> None:
 def _pieces(form: str, store: Store) -> Iterator[str]:
     if form == "jsonl":
         from waqai.publish.jsonl import lines
+        from waqai.store.membership import Membership
 
-        return lines(store.kept())
+        membership = Membership(store)
+        return lines(store.kept(), membership.event_keys if membership.is_there else None)
     from waqai.commands.register import load_parties
     from waqai.publish.acled import rows
 

@@ -34,15 +34,17 @@ def extract(
     from waqai.errors import SourceError
     from waqai.publish.jsonl import line
     from waqai.sources.jsonl import load_lines
-    from waqai.sources.loaded import LoadOptions
+    from waqai.sources.loaded import LoadOptions, Skipped, Unchanged
 
     reader = load_reader()
     failed = 0
-    with _opened(file) as (stream, name):
+    with opened(file) as (stream, name):
         for loaded in load_lines(stream, name, LoadOptions(published, source, encoding)):
             try:
                 if isinstance(loaded, SourceError):
                     raise loaded
+                if isinstance(loaded, Skipped | Unchanged):
+                    continue
                 reading = read_one(reader, loaded.document, loaded.where)
             except SourceError as error:
                 failed += 1
@@ -56,7 +58,8 @@ def extract(
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[tuple[BinaryIO, str]]:
+def opened(file: Path) -> Iterator[tuple[BinaryIO, str]]:
+    """The bytes of a file or of standard input, with the name to tell them by."""
     if str(file) == "-":
         yield sys.stdin.buffer, "standard input"
         return

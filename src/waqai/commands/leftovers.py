@@ -35,7 +35,7 @@ def leftovers(
     from waqai.commands.reader import load_reader, read_one
     from waqai.errors import SourceError
     from waqai.sources.folder import load_paths
-    from waqai.sources.loaded import LoadOptions
+    from waqai.sources.loaded import LoadOptions, Skipped, Unchanged
 
     reader = load_reader()
     found = _Found()
@@ -44,6 +44,8 @@ def leftovers(
         try:
             if isinstance(item, SourceError):
                 raise item
+            if isinstance(item, Skipped | Unchanged):
+                continue
             found.add(item.document.text, read_one(reader, item.document, item.where).leftovers)
         except SourceError as error:
             failed += 1

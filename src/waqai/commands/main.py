@@ -22,11 +22,24 @@ from waqai.errors import WaqaiError
 # verb -> its line in the help; the module waqai.commands.<verb> holds a click command of that name
 VERBS = {
     "read": "Read documents into claims and keep both in a store.",
+    "sources": "List the formats that are read.",
     "extract": "JSON lines of documents in, their claims out; keeps nothing.",
+    "locate": "Find the places that texts name, and where they are.",
     "explain": "Say why a claim is what it is, slot by slot.",
+    "resolve": "Find which claims tell one event; print what changed and why.",
+    "events": "List the events of a store, or what changed since.",
+    "event": "Show one event: values, contradictions, origins.",
+    "decide": "Say that two claims tell one event, or not; take it back.",
     "report": "Write the store's documents and claims as one HTML file.",
     "export": "Write the store's claims as JSON lines or an ACLED table.",
     "leftovers": "List words that the lexicon knew and no claim used, by frequency.",
+    "gazetteer": "Add places of your own, list and search them, take them away.",
+    "actors": "Search and show the register of actors, and add your own.",
+    "watch": "Look at feeds, pages and folders again and again.",
+    "archive": "Write what was fetched as a web archive.",
+    "stamp": "Have a timestamp authority sign the log's last hash.",
+    "history": "Tell where a document came from and its versions.",
+    "verify": "Check that hashes, log, texts and claims still hold.",
     "evaluate": "Compare what is read with gold claims.",
 }
 INTERRUPTED = 130

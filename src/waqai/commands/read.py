@@ -1,158 +1,104 @@
-"""`waqai read`: files and folders -> documents and their claims, kept in a store and shown as a table.
-
-Documents go through in small batches: a batch is kept, then read, then its readings are kept. So an interrupt
-costs at most one batch's reading, and the next run goes on from there: what is kept and read is passed over.
-"""
+"""`waqai read`: files, folders and addresses -> documents and their claims, kept in a store and shown as a table."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from itertools import islice
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import click
 
+from waqai.commands.choices import chooser, parse_columns
+from waqai.commands.intake import Run, batches, is_known, read_batch
 from waqai.commands.messages import tell
 from waqai.commands.options import check_date, check_encoding, store_option
-from waqai.commands.reader import Reader, load_reader, read_one
-from waqai.errors import SourceError
+from waqai.commands.reader import load_reader
+from waqai.commands.visits import is_url, load_url, visit_of
 from waqai.publish.cells import one_line
-from waqai.records import Document, Reading
-from waqai.sources.folder import find_files, load_files
-from waqai.sources.loaded import Loaded, LoadOptions, Result
+from waqai.sources.fetch import Policy
+from waqai.sources.folder import Found, find_files, load_files
+from waqai.sources.loaded import Loaded, LoadOptions, Unchanged
 from waqai.store import Store, open_store
 
-BATCH = 20
-SHOWN = 100  # documents that a terminal shows; a pipe gets all
+SHOWN, PIPED = 100, 1_000  # documents that a terminal shows, and a pipe
 LONG = 200_000  # bytes of input from which on a progress bar is worth its place
 
 
-@dataclass(slots=True)
-class Run:
-    """What one run has done so far; `shown` are the ids of the documents read now."""
-
-    kept: int = 0
-    unchanged: int = 0
-    failed: int = 0
-    claims: int = 0
-    shown: list[str] = field(default_factory=list)
-    seen: dict[str, tuple[int, str]] = field(default_factory=dict)
-
-
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--published", callback=check_date, metavar="DATE", help="The day of publication, 2024-05-01.")
 @click.option("--source", default="", metavar="NAME", help="Who published it.")
 @click.option(
     "--encoding", callback=check_encoding, metavar="NAME", help="Of files that are not UTF-8: windows-1256."
 )
+@click.option(
+    "--columns",
+    callback=parse_columns,
+    metavar="FIELD=COLUMN,…",
+    help="Which column of a table is which field; kept for the next table with its header.",
+)
+@click.option(
+    "--follow",
+    default=0,
+    metavar="N",
+    help="Of a feed or sitemap at an address, fetch N of the pages that it lists.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Show the summary alone, not the claims.")
+@click.option("--allow-private", is_flag=True, help="Fetch from addresses of private networks too.")
 @store_option
 @click.pass_context
 def read(
     context: click.Context,
-    paths: Sequence[Path],
+    paths: Sequence[str],
     published: str | None,
     source: str,
     encoding: str | None,
+    columns: dict[str, str] | None,
+    follow: int,
+    quiet: bool,
+    allow_private: bool,
     store: Path,
 ) -> None:
-    """Read the documents in PATH (.txt and .jsonl files, folders of them) into claims and keep both.
+    """Read the documents in PATH into claims and keep both. PATH is a file, a folder, or an address (https://…).
 
-    A .txt file is one report, published on the day its name opens with (2024-05-01-name.txt) unless
-    `--published` says another; a .jsonl file has a document on each line. Reading the same again
-    changes nothing.
+    `waqai sources` lists the formats. A file is published on the day that it says itself, else on the one its name
+    opens with (2024-05-01-name.txt), else on the one of `--published`; text, PDF and Word files take `--published`
+    first. Nothing is fetched but the addresses given. Reading the same again changes nothing.
     """
     run = Run()
     reader = load_reader()
     with open_store(store) as opened:
+        known = partial(is_known, opened, reader.version)
+        options = LoadOptions(
+            published, source, encoding, choose_columns=chooser(opened, columns), known=known
+        )
         try:
-            files = list(find_files(paths))
+            files = list(find_files(Path(path) for path in paths if not is_url(path)))
+            visit = visit_of(opened, Policy(allow_private=allow_private), follow)
+            pages = (item for path in paths if is_url(path) for item in load_url(path, options, visit))
             with _progress(files) as advance:
-                for batch in _batches(load_files(files, LoadOptions(published, source, encoding))):
-                    _read_batch(batch, opened, reader, run)
-                    advance(sum(item.size for item in batch if isinstance(item, Loaded)))
+                for batch in batches(chain(load_files(files, options), pages)):
+                    read_batch(batch, opened, reader, run)
+                    advance(sum(item.size for item in batch if isinstance(item, Loaded | Unchanged)))
         except BaseException:
             tell("stopped", f"{_summary(run, store)}; run it again to go on")
             raise
-        _show(run, opened)
-        click.echo("\n" * bool(run.shown) + _summary(run, store))
-        _hint(run, opened)
+        if not quiet:
+            _show(run, opened)
+        click.echo("\n" * bool(run.shown and not quiet) + _summary(run, store))
+        for line in _details(run):
+            click.echo(line)
+        if not quiet:
+            _hint(run, opened)
     if run.failed:
         context.exit(1)
 
 
-def _read_batch(batch: Sequence[Result], store: Store, reader: Reader, run: Run) -> None:
-    came: list[tuple[Loaded, bool]] = []
-    with store.transaction():
-        for item in batch:
-            try:
-                if isinstance(item, SourceError):
-                    raise item
-                came.append((item, _keep(item, store, run)))
-            except SourceError as error:
-                _fail(error, run)
-    _count(came, run)
-    unread = [item for item, new in came if new or not store.is_read(item.document.id, reader.version)]
-    readings: list[Reading] = []
-    for item in unread:
-        try:
-            readings.append(read_one(reader, _as_kept(item, store), item.where))
-        except SourceError as error:
-            _fail(error, run)
-    with store.transaction():
-        added = [reading for reading in readings if store.add_reading(reading)]
-    run.shown += [reading.document_id for reading in added]
-    run.claims += sum(len(reading.claims) for reading in added)
-
-
-def _keep(item: Loaded, store: Store, run: Run) -> bool:
-    """Keep a document; true where it was not kept before. Raises SourceError for an id with other content."""
-    document = item.document
-    content = hash(document)
-    first, where = run.seen.setdefault(document.id, (content, item.where))
-    if where != item.where and first != content and not item.date_is_guess:
-        raise SourceError(
-            f"the id {document.id} came before, at {where}, with other content; "
-            "give each document an id of its own, and the same text one date and source",
-            where=item.where,
-        )
-    try:
-        return store.keep(document, item.sha256, item.date_is_guess)
-    except SourceError as error:
-        raise SourceError(error.message, where=item.where) from None
-
-
-def _count(came: Sequence[tuple[Loaded, bool]], run: Run) -> None:
-    """Count what is kept now that it is on the disk, and say what is to be known of the new ones."""
-    for item, new in came:
-        run.kept += new
-        run.unchanged += not new
-        for note in item.notes if new else ():
-            tell("note", f"{item.where}: {note}")
-
-
-def _as_kept(item: Loaded, store: Store) -> Document:
-    """The document as the store has it: where the file's date was a guess, an earlier one may be better."""
-    kept = store.find(item.document.id) if item.date_is_guess else None
-    return kept.document if kept else item.document
-
-
-def _fail(error: SourceError, run: Run) -> None:
-    run.failed += 1
-    tell("error", error)
-
-
-def _batches(items: Iterable[Result]) -> Iterator[list[Result]]:
-    items = iter(items)
-    while batch := list(islice(items, BATCH)):
-        yield batch
-
-
 @contextmanager
-def _progress(files: Iterable[Path | SourceError]) -> Iterator[Callable[[int], None]]:
+def _progress(files: Iterable[Found]) -> Iterator[Callable[[int], None]]:
     """A progress bar on standard error, if that is a terminal and the input long; gives what moves it on."""
     total = sum(file.stat().st_size for file in files if isinstance(file, Path) and file.exists())
     if total < LONG or not sys.stderr.isatty():
@@ -169,10 +115,12 @@ def _progress(files: Iterable[Path | SourceError]) -> Iterator[Callable[[int], N
 def _show(run: Run, store: Store) -> None:
     from waqai.commands.table import print_documents
 
-    shown = run.shown[:SHOWN] if sys.stdout.isatty() else run.shown
+    shown = run.shown[: SHOWN if sys.stdout.isatty() else PIPED]
     print_documents(kept for kept in map(store.find, shown) if kept is not None)
     if len(shown) < len(run.shown):
-        click.echo(f"… and {len(run.shown) - len(shown):,} documents more; `waqai report` shows them all")
+        click.echo(
+            f"… and {len(run.shown) - len(shown):,} documents more; `waqai report` and `waqai export` give all"
+        )
 
 
 def _summary(run: Run, store: Path) -> str:
@@ -182,6 +130,19 @@ def _summary(run: Run, store: Path) -> str:
         f"{run.kept:,} kept, {run.unchanged:,} unchanged, {run.failed:,} failed; "
         f"{_many(len(run.shown), 'document')} read, {_many(run.claims, 'claim')}, in {store}"
     )
+
+
+def _details(run: Run) -> Iterator[str]:
+    """What else there is to know of a run, one line each."""
+    if run.versions:
+        yield f"  {_many(run.versions, 'document')} kept in a later version; `waqai history ID` shows all versions"
+    if run.copies:
+        yield f"  {run.copies:,} nearly the same as an earlier one; kept, and linked to it"
+    for kind, reasons in (("skipped", run.skipped), ("failed", run.faults)):
+        if reasons:
+            yield f"  {kind}: " + ", ".join(
+                f"{count:,} ({reason})" for reason, count in reasons.most_common(6)
+            )
 
 
 def _many(number: int, noun: str) -> str:

@@ -1,4 +1,4 @@
-"""The pack's register of actors -> what exports and reports need of it."""
+"""The register of actors, the user's own over it, -> what exports and reports need of it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,14 @@ from waqai.publish.acled import Party
 def load_parties() -> dict[str, Party]:
     """Every actor's English name and ACLED's kind of it, by id. Raises PackError for a broken register."""
     from waqai.actors import load_register
+    from waqai.additions import user_actors
 
-    return {entry.id: Party(entry.names["en"], entry.inter, entry.country) for entry in load_register()}
+    register = load_register()
+    if (path := user_actors()) is not None:
+        from waqai.actor_overlay import register_with
+
+        register = register_with(path)
+    return {entry.id: Party(entry.names["en"], entry.inter, entry.country) for entry in register}
 
 
 def actor_names() -> dict[str, str]:

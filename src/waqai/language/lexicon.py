@@ -155,13 +155,11 @@ class Lexicon:
         at: list[tuple[Hit, ...]] = [NO_HITS] * len(words)
         labels = [NO_LABELS] * len(words)
         until = 0
-        cached, new, hits = self._cache.get, tuple.__new__, repeat(Hit)
-        following = [*words[1:], ""]
-        for position, word in enumerate(words):
-            known = cached(word) or self.known(word)
+        new, hits, following = tuple.__new__, repeat(Hit), [*words[1:], ""]
+        for position, known in enumerate(map(self._cache.get, words)):
             if known is NOTHING:
                 continue
-            single, several, own, columns = known
+            single, several, own, columns = known or self.known(words[position])
             if several and (following[position] in several or following[position] in _QUOTES):
                 longest = self._longest(words, position, several)
                 if longest and longest[0].last > until:
@@ -173,7 +171,7 @@ class Lexicon:
                     continue
             if position >= until and single:
                 if len(single) == 1:
-                    at[position] = (new(Hit, (position, position + 1, *single[0])),)
+                    at[position] = (new(Hit, (position, position + 1) + single[0]),)
                 else:
                     rows = zip(repeat(position), repeat(position + 1), *columns)
                     at[position] = tuple(map(new, hits, rows))
@@ -212,12 +210,17 @@ class Lexicon:
 
 
 def _allowed(form: Form, flags: frozenset[str]) -> bool:
-    """Verbs take no article or preposition but the future and `to`; constructs of nouns take no article."""
+    """Verbs take no article or preposition but the future and `to`; constructs of nouns take no article.
+
+    A feminine ending that became tied needs the suffix that it became so for, else the word is a verb.
+    """
     if form.tense:
         return not flags & _NOMINAL_ONLY and ("will" not in flags or form.tense == "present")
     if "will" in flags:
         return False
-    return not (form.construct and "the" in flags and "pron" not in flags)
+    if not form.construct or "pron" in flags:
+        return True
+    return "the" not in flags and (form.gender == "m" or form.number == "d")
 
 
 def parse_value(text: str) -> dict[str, str]:

@@ -16,7 +16,8 @@ from waqai.errors import PackError
 from waqai.language.normal import Folding
 
 
-class Form(NamedTuple):
+@dataclass(slots=True)
+class Form:
     """A generated form. `tense` past|present|"" ; `gender` m|f|"" ; `number` s|d|p ; `bare` lacks what a suffix needs."""
 
     text: str
@@ -166,6 +167,10 @@ class Morphology:
             for suffix, flags in self._suffixes_by_letter.get(word[-1], ())
             if len(word) > len(suffix) + 1 and word.endswith(suffix)
         ]
+
+    def beginnings(self, flags: frozenset[str]) -> frozenset[str]:
+        """The first letters of the clitics with one of some flags."""
+        return frozenset(form[0] for form, own in self.prefixes if form and not own.isdisjoint(flags))
 
     @cached_property
     def _prefixes_by_letter(self) -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:

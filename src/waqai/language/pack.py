@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from waqai.errors import PackError
-from waqai.language.lexicon import Entry, Lexicon, read_entries
+from waqai.language.lexicon import Lexicon, read_entries
 from waqai.language.morphology import Morphology, load_morphology
 from waqai.language.normal import Folding, load_folding
 from waqai.language.tokens import UNWRAPPED, Wrapping
@@ -21,7 +21,11 @@ PACKS = Path(__file__).parent.parent / "packs"
 
 @dataclass(frozen=True)
 class Pack:
-    """The knowledge of one language. `version` changes with any byte of it."""
+    """The knowledge of one language. `version` changes with any byte of it.
+
+    `gazetteers` are tables of places that a user added to the pack's own, `actors` is one of actors (see
+    `waqai.additions`).
+    """
 
     name: str
     folder: Path
@@ -31,6 +35,8 @@ class Pack:
     lexicon: Lexicon
     settings: dict[str, Any] = field(default_factory=dict)
     wrapping: Wrapping = UNWRAPPED
+    gazetteers: tuple[Path, ...] = ()
+    actors: Path | None = None
 
     @cached_property
     def models(self) -> dict[str, Any]:
@@ -41,8 +47,11 @@ class Pack:
         return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
-def load_pack(name_or_path: str | Path = "ar") -> Pack:
-    """The pack of that name, or in that folder; loaded once. Raises PackError with file and line."""
+def load_pack(name_or_path: str | Path = "ar", lexicon: Path | None = None) -> Pack:
+    """The pack of that name, or in that folder; loaded once. Raises PackError with file and line.
+
+    The entries of a further `lexicon` go before the pack's own.
+    """
     folder = Path(name_or_path)
     if not folder.is_dir():
         folder = PACKS / str(name_or_path)
@@ -50,14 +59,14 @@ def load_pack(name_or_path: str | Path = "ar") -> Pack:
         raise PackError(
             f"no pack {str(name_or_path)!r}; there are: {', '.join(sorted(p.name for p in PACKS.iterdir() if p.is_dir()))}"
         )
-    return _load(folder)
+    return _load(folder, lexicon)
 
 
 @lru_cache(maxsize=4)
-def _load(folder: Path) -> Pack:
+def _load(folder: Path, lexicon: Path | None) -> Pack:
     folding = load_folding(folder / "letters.tsv")
     morphology = load_morphology(folder, folding)
-    entries: list[tuple[Entry, str]] = []
+    entries = list(read_entries(lexicon, lexicon.parent, folding.fold)) if lexicon else []
     for path in sorted((folder / "lexicon").glob("*.tsv")):
         entries.extend(read_entries(path, folder, folding.fold))
     settings: dict[str, Any] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from waqai.records import Claim, to_json
@@ -38,16 +38,26 @@ def record(document_id: str, claims: Sequence[Claim], why: bool = False) -> dict
     return {"id": document_id, "claims": [_claim(claim, why) for claim in claims]}
 
 
-def line(document_id: str, claims: Sequence[Claim], why: bool = False) -> str:
-    """The record as one line of JSON, with its line end."""
-    return json.dumps(record(document_id, claims, why), ensure_ascii=False) + "\n"
+def line(
+    document_id: str, claims: Sequence[Claim], why: bool = False, events: Mapping[str, str] | None = None
+) -> str:
+    """The record as one line of JSON, with its line end; with the `event_key` of each claim that `events` has one of."""
+    data = record(document_id, claims, why)
+    for claim in data["claims"] if events else ():
+        if events and claim["claim_id"] in events:
+            claim["event_key"] = events[claim["claim_id"]]
+    return json.dumps(data, ensure_ascii=False) + "\n"
 
 
-def lines(kept: Iterable[Kept]) -> Iterator[str]:
-    """A line for each document that was read, also for those without claims."""
+def lines(kept: Iterable[Kept], events: Callable[[str], Mapping[str, str]] | None = None) -> Iterator[str]:
+    """A line for each document that was read, also for those without claims.
+
+    `events` gives the events of a document's claims, by claim id, where they are known.
+    """
     for one in kept:
         if one.reading is not None:
-            yield line(one.document.id, one.reading.claims)
+            keys = events(one.document.id) if events else None
+            yield line(one.document.id, one.reading.claims, events=keys)
 
 
 def _claim(claim: Claim, why: bool) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Paths and folders -> the documents in them, file after file; an error for each that is none."""
+"""Paths and folders -> what is in their files, file after file; an error for each that cannot be read."""
 
 from __future__ import annotations
 
@@ -7,42 +7,35 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from waqai.errors import SourceError
-from waqai.sources.jsonl import load_jsonl
-from waqai.sources.loaded import LoadOptions, Result, file_error
-from waqai.sources.text import load_text
+from waqai.sources.formats import ALLOWED, SUFFIXES, load_file
+from waqai.sources.loaded import LoadOptions, Result, Skipped, file_error
 
-TEXT_SUFFIXES = (".txt",)
-LINE_SUFFIXES = (".jsonl", ".ndjson")
+Found = Path | Skipped | SourceError
 
 
-def find_files(paths: Iterable[Path]) -> Iterator[Path | SourceError]:
-    """The files that the paths stand for, each once: a file itself, a folder all its .txt and .jsonl files.
+def find_files(paths: Iterable[Path]) -> Iterator[Found]:
+    """The files that the paths stand for, each once: a file itself, a folder all its files that waqai may read.
 
-    Folders are walked in the order of names; hidden files, links to folders and other kinds of file in them
-    are passed over. A path that is missing, or a named file of another kind, is an error.
+    Folders are walked in the order of names. Hidden files and links to folders in them are passed over, other kinds
+    of file are skipped and said; a link that leads out of the folder, and a path that is missing, is an error.
     """
     seen: set[Path] = set()
     for path in paths:
         for found in _walk(path) if path.is_dir() else (_named_file(path),):
-            if isinstance(found, SourceError):
+            if not isinstance(found, Path):
                 yield found
             elif found.absolute() not in seen:
                 seen.add(found.absolute())
                 yield found
 
 
-def load_files(files: Iterable[Path | SourceError], options: LoadOptions) -> Iterator[Result]:
+def load_files(files: Iterable[Found], options: LoadOptions) -> Iterator[Result]:
     """The documents of the files, in order; errors are yielded where they stand."""
     for file in files:
-        if isinstance(file, SourceError):
-            yield file
-        elif file.suffix.lower() in LINE_SUFFIXES:
-            yield from load_jsonl(file, options)
+        if isinstance(file, Path):
+            yield from load_file(file, options)
         else:
-            try:
-                yield load_text(file, options)
-            except SourceError as error:
-                yield error
+            yield file
 
 
 def load_paths(paths: Iterable[Path], options: LoadOptions) -> Iterator[Result]:
@@ -53,21 +46,30 @@ def load_paths(paths: Iterable[Path], options: LoadOptions) -> Iterator[Result]:
 def _named_file(path: Path) -> Path | SourceError:
     if not path.exists():
         return SourceError("no such file or folder; check its path", where=str(path))
-    if not path.is_file() or path.suffix.lower() not in TEXT_SUFFIXES + LINE_SUFFIXES:
-        return SourceError("is not a .txt or .jsonl file; give one of these or a folder", where=str(path))
+    if not path.is_file():
+        return SourceError("is neither a file nor a folder; give one of these", where=str(path))
     return path
 
 
-def _walk(folder: Path) -> Iterator[Path | SourceError]:
+def _walk(folder: Path) -> Iterator[Found]:
     errors: list[OSError] = []
+    root = folder.resolve()
     for name, folders, files in os.walk(folder, onerror=errors.append):
         folders[:] = sorted(entry for entry in folders if not entry.startswith("."))
         for entry in sorted(files):
-            path = Path(name, entry)
-            if not entry.startswith(".") and path.suffix.lower() in TEXT_SUFFIXES + LINE_SUFFIXES:
-                yield path
+            if not entry.startswith("."):
+                yield _file_in(Path(name, entry), root)
         while errors:
             error = errors.pop()
             yield file_error(str(error.filename or name), error)
     for error in errors:
         yield file_error(str(error.filename or folder), error)
+
+
+def _file_in(path: Path, root: Path) -> Found:
+    name = path.name.lower()
+    if not name.endswith(tuple(SUFFIXES)):
+        return Skipped(str(path), f"{path.suffix.lower() or 'nameless'} files are not read; {ALLOWED}")
+    if path.is_symlink() and path.exists() and root not in path.resolve().parents:
+        return SourceError("is a link that leads out of the folder; name the file itself", where=str(path))
+    return path

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from waqai.errors import SourceError
-from waqai.records import Document
+from waqai.records import Document, Provenance
+from waqai.sources.columns import columns_of, document_of
 from waqai.sources.decode import decode, splits_lines
-from waqai.sources.loaded import Loaded, LoadOptions, Result, digest, file_error, is_date, too_long
+from waqai.sources.file import file_origin
+from waqai.sources.loaded import Extract, LoadOptions, Result, file_error, is_date, loaded, too_long
 
 SHAPE = '{"id": "…", "published": "YYYY-MM-DD", "text": "…"}'
 
 
-def load_jsonl(path: Path, options: LoadOptions) -> Iterator[Result]:
+def load(path: Path, options: LoadOptions) -> Iterator[Result]:
     """The documents of a file, a SourceError (yielded, not raised) for each line that is none."""
     try:
         with path.open("rb") as file:
             nothing = True
-            for result in load_lines(file, str(path), options):
+            modified = path.stat().st_mtime
+            for result in load_lines(file, str(path), options, file_origin(path, modified)):
                 nothing = False
                 yield result
     except OSError as error:
@@ -30,7 +33,14 @@ def load_jsonl(path: Path, options: LoadOptions) -> Iterator[Result]:
         yield SourceError(f"is empty; give one JSON object a line: {SHAPE}", where=str(path))
 
 
-def load_lines(stream: BinaryIO, name: str, options: LoadOptions) -> Iterator[Result]:
+def extract(raw: bytes, part: str, context: Mapping[str, Any]) -> Extract:
+    """The document in a line's bytes; `context` has what the user said about lines that do not say it."""
+    return _extract(raw, "line", context)
+
+
+def load_lines(
+    stream: BinaryIO, name: str, options: LoadOptions, origin: Provenance | None = None
+) -> Iterator[Result]:
     """The documents of a stream of bytes; errors say `name:line`. Blank lines are passed over."""
     if not splits_lines(options.encoding):
         yield SourceError(
@@ -38,6 +48,9 @@ def load_lines(stream: BinaryIO, name: str, options: LoadOptions) -> Iterator[Re
         )
         return
     number = 0
+    context: dict[str, Any] = {
+        "published": options.published, "source": options.source or None, "encoding": options.encoding,
+    }  # fmt: skip
     while line := stream.readline(options.most_bytes + 1):
         number += 1
         where = f"{name}:{number}"
@@ -45,10 +58,15 @@ def load_lines(stream: BinaryIO, name: str, options: LoadOptions) -> Iterator[Re
             _skip_line(stream)
             yield too_long(where, options.most_bytes)
         elif line.strip():
+            raw = line.rstrip(b"\r\n")
             try:
-                yield _load_line(line.rstrip(b"\r\n"), where, options)
+                if number == 1:
+                    context["columns"] = _columns(raw, where, options)
+                made = _extract(raw, where, context)
             except SourceError as error:
                 yield error
+                continue
+            yield loaded(made, raw, "jsonl", context, origin or Provenance(name), where, may_be_edited=False)
 
 
 def _skip_line(stream: BinaryIO) -> None:
@@ -56,9 +74,28 @@ def _skip_line(stream: BinaryIO) -> None:
         pass
 
 
-def _load_line(line: bytes, where: str, options: LoadOptions) -> Loaded:
-    data = _parse(decode(line, where, options.encoding), where)
-    published = data.get("published") or options.published
+def _columns(line: bytes, where: str, options: LoadOptions) -> dict[str, str] | None:
+    """Which members are which fields, if the first line has no `text` and someone can be asked; else null."""
+    if options.choose_columns is None:
+        return None
+    try:
+        data = _parse(decode(line, where, options.encoding), where)
+    except SourceError:
+        return None  # the line is told as an error where it is read
+    if "text" in data or not data:
+        return None
+    return columns_of(list(data), [list(map(_cell, data.values()))], where, options)
+
+
+def _cell(value: object) -> str:
+    return value if isinstance(value, str) else "" if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def _extract(line: bytes, where: str, context: Mapping[str, Any]) -> Extract:
+    data = _parse(decode(line, where, context.get("encoding")), where)
+    if context.get("columns"):
+        return document_of({name: _cell(value) for name, value in data.items()}, context, where)
+    published = data.get("published") or context.get("published")
     if not is_date(published):
         raise SourceError(
             f"`published` is {_shown(data.get('published'))}; "
@@ -70,13 +107,13 @@ def _load_line(line: bytes, where: str, options: LoadOptions) -> Loaded:
         id=_string(data, "id", where),
         text=_string(data, "text", where),
         published=str(published),
-        source=_string_or_null(data, "source", where) or options.source,
+        source=_string_or_null(data, "source", where) or context.get("source") or "",
         url=_string_or_null(data, "url", where),
         title=_string_or_null(data, "title", where),
     )
     if not document.id.strip():
         raise SourceError("`id` is empty; give each document an id of its own", where=where)
-    return Loaded(document, digest(line), where, len(line) + 1)
+    return Extract(document)
 
 
 def _parse(text: str, where: str) -> dict[str, Any]:

@@ -2,62 +2,42 @@
 
 from __future__ import annotations
 
-import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from waqai.errors import SourceError
 from waqai.records import Document
 from waqai.sources.decode import decode
-from waqai.sources.loaded import (
-    ISO_DATE,
-    Loaded,
-    LoadOptions,
-    digest,
-    file_error,
-    is_date,
-    too_long,
-)
-
-ID_LENGTH = 16  # hexadecimal digits of the SHA-256: 64 bits, enough for billions of documents
+from waqai.sources.file import day_of_file, file_origin, read_file
+from waqai.sources.loaded import ID_LENGTH, Extract, LoadOptions, Result, digest, loaded
 
 
-def load_text(path: Path, options: LoadOptions) -> Loaded:
-    """The document in a text file. The file's line ends are kept as they are, so that offsets hold.
+def load(path: Path, options: LoadOptions) -> Iterator[Result]:
+    """The document in a text file, or the error that it is.
 
-    Raises SourceError for a file that cannot be read, is too long, empty, binary or not UTF-8, and for a name
-    that opens with a date that is none.
+    A file that cannot be read, is too long, empty, binary or not UTF-8 is an error; so is a name that opens with a
+    date that is none.
     """
     where = str(path)
     try:
-        with path.open("rb") as file:
-            data = file.read(options.most_bytes + 1)
-            modified = path.stat().st_mtime
-    except OSError as error:
-        raise file_error(where, error) from None
-    if len(data) > options.most_bytes:
-        raise too_long(where, options.most_bytes)
-    text = decode(data, where, options.encoding)
-    published, notes = _published(path, options.published, modified)
-    sha256 = digest(data)
-    document = Document(sha256[:ID_LENGTH], text, published, options.source)
-    return Loaded(document, sha256, where, len(data), date_is_guess=bool(notes), notes=notes)
+        raw, modified = read_file(path, options.most_bytes)
+        published, notes = day_of_file(path, options.published, modified)
+        context = {"published": published, "source": options.source, "encoding": options.encoding}
+        extract = replace(text_extract(raw, where, context), notes=notes, date_is_guess=bool(notes))
+    except SourceError as error:
+        yield error
+        return
+    yield loaded(extract, raw, "text", context, file_origin(path, modified), where)
 
 
-def _published(path: Path, given: str | None, modified: float) -> tuple[str, tuple[str, ...]]:
-    """The day of publication, and a note where it is no more than the file's own date."""
-    if given:
-        return given, ()
-    match = ISO_DATE.match(path.name)
-    if match:
-        if not is_date(match[0]):
-            raise SourceError(
-                f"its name opens with {match[0]}, which is no day of the calendar; "
-                "rename it or give the day with `--published YYYY-MM-DD`",
-                where=str(path),
-            )
-        return match[0], ()
-    day = datetime.datetime.fromtimestamp(modified).date().isoformat()
-    note = (
-        f"published on {day}? That is the file's own date; give the right one with `--published YYYY-MM-DD`"
-    )
-    return day, (note,)
+def extract(raw: bytes, part: str, context: Mapping[str, Any]) -> Extract:
+    """The document in the bytes of a text file. Its line ends are kept as they are, so that offsets hold."""
+    return text_extract(raw, "text", context)
+
+
+def text_extract(raw: bytes, where: str, context: Mapping[str, Any]) -> Extract:
+    """The document in the bytes of one text. Raises SourceError at `where` as `load`."""
+    text = decode(raw, where, context.get("encoding"))
+    return Extract(Document(digest(raw)[:ID_LENGTH], text, context["published"], context["source"]))

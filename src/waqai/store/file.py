@@ -6,9 +6,10 @@ import sqlite3
 from pathlib import Path
 
 from waqai.errors import StoreError
+from waqai.store import chain, copies, evidence
 
 APPLICATION_ID = 0x77617161  # "waqa" in ASCII: marks an SQLite file as a store
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 BUSY_SECONDS = 10.0
 
 SCHEMA = """
@@ -29,6 +30,39 @@ CREATE TABLE claims (
 ) WITHOUT ROWID;
 CREATE INDEX claims_by_id ON claims (claim_id);
 """
+
+# What version 2 adds: judgements and events. The log and the feed are only ever added to; traits, places in the queue and
+# the present event of each claim are remembered results, made anew from claims and judgements at will.
+EVENT_SCHEMA = """
+CREATE TABLE judgements (
+    number INTEGER PRIMARY KEY, kind TEXT NOT NULL, left_claim TEXT NOT NULL, right_claim TEXT NOT NULL,
+    verdict TEXT NOT NULL, author TEXT NOT NULL, at INTEGER NOT NULL, reason TEXT NOT NULL, score REAL,
+    model TEXT, levels BLOB, left_seal TEXT NOT NULL, right_seal TEXT NOT NULL, undoes INTEGER
+);
+CREATE INDEX judgements_left ON judgements (left_claim);
+CREATE INDEX judgements_right ON judgements (right_claim);
+CREATE TABLE levels (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE models (version TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE traits (
+    claim_id TEXT PRIMARY KEY, document TEXT NOT NULL, node TEXT NOT NULL, seal TEXT NOT NULL,
+    arrival INTEGER NOT NULL, lane INTEGER NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL,
+    reading INTEGER NOT NULL, position INTEGER NOT NULL, body TEXT NOT NULL,
+    compared INTEGER NOT NULL, pending INTEGER NOT NULL, event_key TEXT
+) WITHOUT ROWID;
+CREATE INDEX traits_by_time ON traits (lane, low);
+CREATE INDEX traits_by_document ON traits (document);
+CREATE INDEX traits_by_event ON traits (event_key);
+CREATE INDEX traits_uncompared ON traits (low) WHERE compared = 0;
+CREATE INDEX traits_pending ON traits (claim_id) WHERE pending = 1;
+CREATE TABLE event_log (
+    number INTEGER PRIMARY KEY, event_key TEXT NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL,
+    why TEXT NOT NULL, successors TEXT NOT NULL, claims TEXT NOT NULL
+);
+CREATE INDEX event_log_by_key ON event_log (event_key, number);
+CREATE TABLE progress (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+"""
+# tables that came after the first schema; a store without them is given them when it is opened for writing
+LATER_TABLES = (evidence.SCHEMA, copies.SCHEMA, chain.SCHEMA)
 
 LOCKED = "is locked by another program; wait until it is done, or close it, and run this again"
 ADVICE = {
@@ -86,6 +120,8 @@ def _connect(address: str, path: Path, readonly: bool) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA query_only = ON" if readonly else "PRAGMA synchronous = FULL")
         _check(connection, path, readonly)
+        if not readonly:
+            _add_later_tables(connection)
     except BaseException:
         connection.close()
         raise
@@ -108,6 +144,8 @@ def _check(connection: sqlite3.Connection, path: Path, readonly: bool) -> None:
             "upgrade waqai or name another file with `--store`",
             where=str(path),
         )
+    elif version < SCHEMA_VERSION and not readonly:
+        _upgrade(connection)
 
 
 def _is_empty(connection: sqlite3.Connection) -> bool:
@@ -118,8 +156,32 @@ def _make_schema(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("BEGIN IMMEDIATE")
     if _is_empty(connection):  # another process may have made it between the look and the lock
-        for statement in SCHEMA.split(";")[:-1]:
+        for statement in (SCHEMA + EVENT_SCHEMA).split(";")[:-1]:
             connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.execute("COMMIT")
+
+
+def _upgrade(connection: sqlite3.Connection) -> None:
+    """Add to an older store what this version keeps beside; what is there stays as it is."""
+    connection.execute("BEGIN IMMEDIATE")
+    if connection.execute("PRAGMA user_version").fetchone()[0] < SCHEMA_VERSION:
+        for statement in EVENT_SCHEMA.split(";")[:-1]:
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.execute("COMMIT")
+
+
+def _add_later_tables(connection: sqlite3.Connection) -> None:
+    """Give an older store the tables that it lacks, and log what it holds already."""
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'log'").fetchone():
+        return  # the log is made last
+    connection.execute("BEGIN IMMEDIATE")
+    for schema in LATER_TABLES:
+        for statement in schema.split(";\n")[:-1]:
+            connection.execute(statement)
+    log = chain.Chain(connection)
+    if not log.count():
+        log.adopt()
     connection.execute("COMMIT")

@@ -1,4 +1,4 @@
-"""The contract: every record that crosses a stage. Nothing flows in; all of waqai builds on these.
+"""The contract of reading: documents, claims and their parts. Nothing flows in.
 
 Offsets count Unicode code points in `Document.text`, exactly as given; `text` of a span is that slice.
 The fields and their JSON form are those of the codebook, section 5 (`docs/reference/codebook.md`).
@@ -68,7 +68,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A named place as the text writes it; WGS84 degrees, null where no gazetteer gives them."""
+    """A named place as the text writes it; WGS84 degrees, null where no gazetteer gives them.
+
+    The point is right within `uncertainty_m` metres; `where_precision` is UCDP's code, 1 to 6.
+    """
 
     text: str
     start: int
@@ -80,6 +83,8 @@ class Location:
     latitude: float | None = None
     longitude: float | None = None
     geo_precision: int = 1
+    uncertainty_m: int | None = None
+    where_precision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +185,60 @@ class Reading:
     claims: tuple[Claim, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words of a document's text that its extraction is not sure of, and why."""
+
+    start: int
+    end: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """The raw bytes that a document was taken from, and all that its extraction depended on.
+
+    `format` is a name of `waqai sources`; `part` says which document of those in the bytes; `context` is a JSON
+    object of settings (the day that the user gave, an encoding, a table's mapping); `tool` names the programs with
+    their versions. The same bytes, part and context give the same document with the same tool.
+    """
+
+    raw: bytes
+    format: str
+    part: str = ""
+    context: str = "{}"
+    tool: str = ""
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where raw bytes came from: a path as the user gave it or a URL, and what is known of the way here.
+
+    `details` is a JSON object (a web archive's record, HTTP headers, a file's time, who forwarded a post).
+    """
+
+    place: str
+    details: str = "{}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """One request to the network: what came back, whether anything did, and what lets the next one ask for changes.
+
+    `at` is in unix seconds; `status` is HTTP's, 0 where no answer came; `sha256` is that of the body, if one came.
+    """
+
+    url: str
+    at: int
+    status: int
+    sha256: str | None = None
+    etag: str | None = None
+    modified: str | None = None
+    error: str | None = None
 
 
 def to_json(record: Any) -> Any:

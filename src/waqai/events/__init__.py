@@ -1,0 +1,1 @@
+"""Claims of many documents -> events: traits, candidates, comparisons, judgements, clusters, views, policies."""
