@@ -51,6 +51,12 @@ def test_a_deed_tells_who_is_meant(text: str, words: str, id_: str) -> None:
         ("قصفت مدفعية قوات النظام البلدة", "مدفعية", "SY", "sy.gov"),
         # gunmen of several words have no owner after them
         ("هاجم مسلحون مجهولون الحاجز", "مسلحون", "SY", "armed"),
+        # believed to be somebody's
+        ("قصفت طائرات يعتقد أنها روسية البلدة", "طائرات", "SY", "ru"),
+        ("قصفت طائرات يعتقد أنها مستأجرة البلدة", "طائرات", "SY", "unknown"),
+        # a unit with a number is an army's
+        ("هاجم مسلحون اللواء 112 قرب البلدة", "اللواء", "SY", "sy.gov"),
+        ("هاجم مسلحون اللواء قرب البلدة", "اللواء", "SY", "armed"),
         # police of the country of the report
         ("قتل شرطي في الهجوم", "شرطي", "IQ", "iq.police"),
         ("قتل شرطي في الهجوم", "شرطي", "TN", "police"),

@@ -87,7 +87,11 @@ class _Finder:
                 position += 1
                 continue
             if not marks[position] & _GROWS:
-                break
+                doubt = page.hit(position, "hedge") if head.entry.label == "force" else None
+                if doubt is None or doubt.entry.value.get("scope") != "actor":
+                    break
+                position = doubt.last  # `aircraft believed to be Russian`
+                continue
             link = page.hit(position, "link.of", "link.title") if marks[position] & LINK else None
             if link is not None and not link.flags & {"and", "so", "pron"}:
                 if link.entry.label == "link.of":

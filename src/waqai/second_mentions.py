@@ -42,7 +42,8 @@ class Memory:
         last = phrase.pieces[-1]
         group = last.entry.label == "force" and last.entry.value.get("kind") in ("group", "militia")
         alone = len(phrase.pieces) == 1
-        if group and "the" in last.flags and (alone or head.form.construct):
+        numbered = kind == "group" and self._numbered(last.last)
+        if group and not numbered and "the" in last.flags and (alone or head.form.construct):
             return self.last({"rebels", "militia"})
         if (
             id_ == "armed"
@@ -52,12 +53,17 @@ class Memory:
             and head.form.number == "p"
         ):
             return self._only_fighters(head)
-        if value.get("code") == "state":
+        if value.get("code") == "state" or numbered:
             found = (self._namesake(head) if alone else "") or self._army(kind)
             if not found:
                 self.waiting.append(len(self.parties))
             return found
         return ""
+
+    def _numbered(self, position: int) -> bool:
+        """Whether a unit's number follows, as armies have them: `Brigade 112`."""
+        words = self.page.tokens.words
+        return position < len(words) and words[position].isdigit()
 
     def _army(self, kind: str) -> str:
         """The last state named; of its air force or police, the state itself where soldiers are meant."""

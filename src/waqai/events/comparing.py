@@ -6,7 +6,7 @@ A step is committed whole, so that whatever interrupts it, the next run goes on 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ from waqai.store.membership import Membership
 
 STEP = 4_000  # claims in one step
 SPAN = 30  # days
-FLOOR = -4.0  # log-odds; a less likely pair is not worth a line: it counts as one that is no candidate
+FLOOR = -1.5  # log-odds; a less likely pair is not worth a line: it counts as one that is no candidate
 
 
 class Judge(NamedTuple):
@@ -39,20 +39,29 @@ class Step(NamedTuple):
     pairs: int
 
 
-def next_step(membership: Membership, judge: Judge) -> Step | None:
-    """Compare the earliest claims that have not been; null where there are none left. Nothing is written."""
-    waiting = membership.uncompared(STEP)
-    if not waiting:
-        return None
-    first = waiting[0][1]
-    chosen = [row for row in waiting if row[1] < first + SPAN]
-    names = {row[0] for row in chosen}
-    around = _load(membership, first, max(row[2] for row in chosen), names)
+Waiting = tuple[str, int, int]  # a claim not compared yet, and the first and last day that others may match
+
+
+def plan(membership: Membership, steps: int) -> list[list[Waiting]]:
+    """The next claims to be compared, the earliest first, in at most so many steps; empty where none wait."""
+    out: list[list[Waiting]] = []
+    for row in membership.uncompared(STEP * steps):
+        if not out or len(out[-1]) == STEP or row[1] >= out[-1][0][1] + SPAN:
+            out.append([])
+        out[-1].append(row)
+    return out[:steps]
+
+
+def step_of(membership: Membership, judge: Judge, chosen: list[Waiting]) -> Step:
+    """Compare some claims with all that they may match. Nothing is written; steps may be made at once, if they are
+    written in their order."""
+    order = {row[0]: (row[1], row[0]) for row in chosen}
+    around = _load(membership, chosen[0][1], max(row[2] for row in chosen), order)
     suggestions: list[Suggestion] = []
     pairs = 0
     for trait, other, lie in around.pairs():
-        # of two claims that wait, the later by name looks at the earlier, once
-        if other.claim_id in around.fresh and not _goes_first(other, trait, names):
+        # of two claims that wait, the later looks at the earlier, once
+        if around.fresh.get(other.claim_id, (0, "")) > order[trait.claim_id]:
             continue
         pairs += 1
         suggestion = _suggest(trait, other, lie, judge, around.seals)
@@ -61,19 +70,15 @@ def next_step(membership: Membership, judge: Judge) -> Step | None:
     return Step([trait.claim_id for trait in around.mine], suggestions, pairs)
 
 
-def _goes_first(other: Trait, trait: Trait, names: set[str]) -> bool:
-    """Whether a waiting claim is this step's own and before the other; those of later steps will look themselves."""
-    return other.claim_id in names and other.claim_id < trait.claim_id
-
-
 @dataclass(slots=True)
 class _Around:
-    """The traits around some days: by key, their seals, those not compared yet, and those to be compared now."""
+    """The traits around some days: by key, their seals, those not compared yet with their
+    place in the order of steps, and those to be compared now."""
 
     index: dict[Key, list[Trait]] = field(default_factory=dict)
     named: dict[tuple[int, int], list[Trait]] = field(default_factory=dict)
     seals: dict[str, str] = field(default_factory=dict)
-    fresh: set[str] = field(default_factory=set)
+    fresh: dict[str, tuple[int, str]] = field(default_factory=dict)
     mine: list[Trait] = field(default_factory=list)
     all: list[Trait] = field(default_factory=list)
 
@@ -112,14 +117,14 @@ class _Around:
         return out
 
 
-def _load(membership: Membership, low: int, high: int, names: set[str]) -> _Around:
+def _load(membership: Membership, low: int, high: int, names: Container[str]) -> _Around:
     around = _Around()
     for lane, width in enumerate(LANES):
-        for body, seal, compared in membership.around(lane, low, high, width):
+        for body, seal, compared, begin in membership.around(lane, low, high, width):
             trait = from_row(body)
             around.seals[trait.claim_id] = seal
             if not compared:
-                around.fresh.add(trait.claim_id)
+                around.fresh[trait.claim_id] = (begin, trait.claim_id)
             if trait.claim_id in names:
                 around.mine.append(trait)
             around.add(trait)
