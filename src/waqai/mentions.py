@@ -27,7 +27,7 @@ TINGES_BY = (
 )
 # What the labels of a token may be to a stage, a bit each: the word of an act, the cut of a clause, a time, a figure,
 # another matter, what a claim may have missed; background, a break, what adds, weapons, harm, saying, claiming an act,
-# a month, what tinges an act, a country or its people
+# a month, what tinges an act, a country or its people, what denies
 (
     TELLS,
     CUTS,
@@ -45,12 +45,13 @@ TINGES_BY = (
     MONTH,
     TINGES,
     NATION,
-) = (1 << bit for bit in range(16))
+    DENIES,
+) = (1 << bit for bit in range(17))
 _MARKS = by_prefix(
     TELLING,
     ("relative", "result"),
     ("time.", "number"),
-    ("harm.", "hedge", "result"),
+    ("harm.kill", "harm.injure", "harm.joint", "harm.none", "hedge", "result"),
     ("off.",),
     ("act.", "harm.", "weapon.", "actor"),
     ("discourse.background",),
@@ -63,6 +64,7 @@ _MARKS = by_prefix(
     ("time.month",),
     TINGES_BY,
     ("country", "nationality"),
+    ("negation", "deny"),
 )
 
 
