@@ -31,7 +31,7 @@ VERBS = {
     "event": "Show one event: values, contradictions, origins.",
     "decide": "Say that two claims tell one event, or not; take it back.",
     "report": "Write the store's documents and claims as one HTML file.",
-    "export": "Write the store's claims as JSON lines or an ACLED table.",
+    "export": "Write the store's claims or events in others' formats.",
     "leftovers": "List words that the lexicon knew and no claim used, by frequency.",
     "gazetteer": "Add places of your own, list and search them, take them away.",
     "actors": "Search and show the register of actors, and add your own.",
