@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 import click
 
@@ -15,8 +17,10 @@ from waqai.records import Policy
 
 if TYPE_CHECKING:
     from waqai.events.book import Book
-    from waqai.publish.rows import EventRow
+    from waqai.publish.profiles import ProfileName, Verdict
+    from waqai.publish.rows import EventRow, Tombstone
     from waqai.store import Store
+    from waqai.store.releases import Release
 
 CLAIM_FORMATS = ("jsonl", "acled")
 EVENT_FORMATS = (
@@ -45,6 +49,12 @@ EVENT_FORMATS = (
 )
 @click.option("--hxl", is_flag=True, help="With csv: a row of HXL tags under the header.")
 @click.option("--circles", is_flag=True, help="With geojson: areas in place of points that are not exact.")
+@click.option(
+    "--profile",
+    type=click.Choice(("public", "partner", "court")),
+    help="For whom: findings hidden or kept as decided, points blurred. Without it the file is for your own use.",
+)
+@click.option("--by", default="", metavar="NAME", help="With --profile: who lets it leave.")
 @store_option
 @overwrite_option
 def export(form: str, output: Path, store: Path, overwrite: bool, **choices: Any) -> None:
@@ -53,11 +63,19 @@ def export(form: str, output: Path, store: Path, overwrite: bool, **choices: Any
     Claims: jsonl (the codebook's record, each claim with the `event_key` of its event) and acled (a row a claim). All
     other formats have events, as `waqai resolve` found them: figures by one policy, places with their precision,
     sources, and tombstones in datapackage and tombstones. The same store gives the same bytes.
+    With `--profile` nothing is written while `waqai publish check` has undecided findings; what left is in the log.
     FILE appears only when it is whole. A file that is there already is kept unless `--overwrite` is given.
     """
     from waqai.store import open_store
 
-    with open_store(store, readonly=True) as opened:
+    profile = choices["profile"]
+    if profile and form in CLAIM_FORMATS:
+        raise WaqaiError(
+            f"the format {form} has whole reports' words and knows no profiles; choose one of events"
+        )
+    if profile and not choices["by"].strip():
+        raise WaqaiError("what leaves needs the name of who lets it; give one with `--by`")
+    with open_store(store, readonly=not profile) as opened:
         if form in CLAIM_FORMATS:
             from waqai.publish.whole import write_whole
 
@@ -66,6 +84,10 @@ def export(form: str, output: Path, store: Path, overwrite: bool, **choices: Any
             return
         written = write_edition(opened, form, output, overwrite, **choices)
         click.echo(f"Wrote {output} ({form}, {written:,} events)")
+        if not profile:
+            click.echo(
+                "For your own use: nobody has looked for leaks. Give `--profile` for what leaves.", err=True
+            )
 
 
 def write_edition(
@@ -78,24 +100,57 @@ def write_edition(
     title: str = "Events",
     hxl: bool = False,
     circles: bool = False,
+    profile: ProfileName | None = None,
+    by: str = "",
 ) -> int:
-    """Write a store's events in a format; how many there were."""
+    """Write a store's events in a format, under a leak profile if one is named; how many there were."""
     from waqai import __version__
     from waqai.commands.register import load_parties
     from waqai.publish.datapackage import About
     from waqai.publish.formats import FORMATS, Edition, write_events
     from waqai.publish.rows import tombstones
+    from waqai.store.releases import Release
 
     fixed = FORMATS[form].policy
     if fixed and policy not in (None, fixed):
         raise WaqaiError(f"the format {form} has figures by the policy {fixed} alone; leave --policy out")
     chosen: Policy = fixed or policy or "acled"
-    book = _book(store)
-    count = Count(rows_of(book, chosen))
-    about = About(title, licence, chosen, _packs(store), f"waqai {__version__}")
-    edition = Edition(count, tombstones(book.changes()), load_parties(), about, hxl, circles)
-    write_events(output, form, edition, overwrite)
+    book = book_of(store)
+    rows, gone = rows_of(book, chosen), tombstones(book.changes())
+    if profile:
+        rows, gone = _cleared(store, profile, rows, gone)
+    count = Count(rows)
+    about = About(title, licence, chosen, _packs(store), f"waqai {__version__}", profile or "")
+    write_events(output, form, Edition(count, gone, load_parties(), about, hxl, circles), overwrite)
+    if profile:
+        _note(store, output, Release(profile, form, chosen, count.passed, "", " ".join(by.split()), 0))
     return count.passed
+
+
+def _cleared(
+    store: Store, profile: ProfileName, rows: Iterator[EventRow], gone: Iterator[Tombstone]
+) -> tuple[Iterator[EventRow], Iterator[Tombstone]]:
+    """What may leave under a profile. Raises WaqaiError while a finding is undecided."""
+    from waqai.commands.publish import undecided
+    from waqai.publish.profiles import cleared, cleared_tombstones
+    from waqai.store.releases import Releases
+
+    if left := undecided(store, profile):
+        raise WaqaiError(
+            f"{left:,} findings are undecided for the profile {profile}; see `waqai publish check --profile {profile}`,"
+            f" decide with `waqai publish decide`"
+        )
+    verdicts = cast("dict[str, Verdict]", Releases(store).verdicts(profile))
+    return cleared(rows, profile, verdicts), cleared_tombstones(gone, profile)
+
+
+def _note(store: Store, output: Path, release: Release) -> None:
+    """Log what was written, with the hash of its bytes."""
+    from waqai.store.releases import Releases
+
+    with output.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    Releases(store).add(release._replace(sha256=digest, at=int(time.time())))
 
 
 class Count:
@@ -128,7 +183,8 @@ def rows_of(book: Book, policy: Policy) -> Iterator[EventRow]:
     return event_rows(book.events(), book.membership.claims_of, lambda key: updated.get(key, 0), policy)
 
 
-def _book(store: Store) -> Book:
+def book_of(store: Store) -> Book:
+    """The events of a store. Raises WaqaiError where there are none yet."""
     from waqai.events.book import Book
 
     book = Book(store)

@@ -32,6 +32,7 @@ VERBS = {
     "decide": "Say that two claims tell one event, or not; take it back.",
     "report": "Write the store's documents and claims as one HTML file.",
     "export": "Write the store's claims or events in others' formats.",
+    "publish": "Look for what might endanger somebody before events leave.",
     "leftovers": "List words that the lexicon knew and no claim used, by frequency.",
     "gazetteer": "Add places of your own, list and search them, take them away.",
     "actors": "Search and show the register of actors, and add your own.",

@@ -1,7 +1,8 @@
 """Rows of events -> W3C Web Annotations, one JSON object a line: each quotation, by its words and by its position.
 
 A TextQuoteSelector finds the words again in a page that was extracted anew; the TextPositionSelector counts Unicode code
-points, as the recommendation does. The body names the event that the words tell.
+points, as the recommendation does; words that a leak profile hid are given by position alone. The body names the
+event that the words tell.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 from urllib.parse import quote as percent
 
 from waqai.publish.columns import moment
+from waqai.publish.leaks import HIDDEN
 from waqai.publish.rows import EventRow, Quote
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -29,6 +31,10 @@ def annotation(row: EventRow, quote: Quote) -> dict[str, Any]:
     url = next(
         (source.url for source in row.sources if source.document == quote.document and source.url), None
     )
+    selectors: list[dict[str, Any]] = [
+        {"type": "TextQuoteSelector", "exact": quote.text, "prefix": quote.before, "suffix": quote.behind},
+        {"type": "TextPositionSelector", "start": quote.start, "end": quote.end},
+    ]
     return {
         "@context": CONTEXT,
         "id": f"{_urn('claim', quote.claim)}:{quote.start}-{quote.end}",
@@ -41,15 +47,7 @@ def annotation(row: EventRow, quote: Quote) -> dict[str, Any]:
         ],
         "target": {
             "source": url or _urn("document", quote.document),
-            "selector": [
-                {
-                    "type": "TextQuoteSelector",
-                    "exact": quote.text,
-                    "prefix": quote.before,
-                    "suffix": quote.behind,
-                },
-                {"type": "TextPositionSelector", "start": quote.start, "end": quote.end},
-            ],
+            "selector": selectors[1:] if HIDDEN in quote.text else selectors,
         },
     }
 
