@@ -6,14 +6,13 @@ the document was read, so that the same store gives the same bytes.
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from waqai.publish.cells import csv_cell
+from waqai.publish.cells import csv_line
+from waqai.publish.rows import EventRow
 from waqai.publish.values import count_words, date_words, figure_words, speaker_words
 from waqai.records import Actor, Claim, Count, Document
 from waqai.store import Kept
@@ -93,11 +92,11 @@ def load_countries(path: Path = COUNTRIES) -> dict[str, Country]:
 def rows(kept: Iterable[Kept], parties: Mapping[str, Party]) -> Iterator[str]:
     """The file in pieces: the mark and the header, then a line for each claim of each document read."""
     countries = load_countries()
-    yield "\ufeff" + _csv_line(COLUMNS)
+    yield "\ufeff" + csv_line(COLUMNS)
     for one in kept:
         for claim in one.reading.claims if one.reading else ():
             row = row_of(one.document, claim, one.read_at or 0, parties, countries)
-            yield _csv_line([row[name] for name in COLUMNS])
+            yield csv_line([row[name] for name in COLUMNS])
 
 
 def row_of(
@@ -113,17 +112,17 @@ def row_of(
     land = place.country if place else None
     inter1, inter2 = _inter(claim.actor1, parties, land), _inter(claim.actor2, parties, land)
     return {
-        "event_id_cnty": (country.iso3 if country else "XXX") + _number(claim.claim_id),
+        "event_id_cnty": (country.iso3 if country else "XXX") + number(claim.claim_id),
         "event_date": claim.event_date,
         "year": claim.event_date[:4],
         "time_precision": claim.time_precision,
-        "disorder_type": _disorder(claim),
+        "disorder_type": disorder(claim),
         "event_type": claim.event_type,
         "sub_event_type": claim.sub_event_type,
         **_side(1, claim.actor1, parties, inter1),
         **_side(2, claim.actor2, parties, inter2),
-        "interaction": _interaction(inter1, inter2),
-        "civilian_targeting": "Civilian targeting" if _targets_civilians(claim, inter2) else "",
+        "interaction": interaction(inter1, inter2),
+        "civilian_targeting": "Civilian targeting" if targets_civilians(claim, inter2) else "",
         "iso": country.m49 if country else "",
         "region": country.region if country else "",
         "country": country.name if country else "",
@@ -191,33 +190,40 @@ def _names(actors: tuple[Actor, ...], parties: Mapping[str, Party]) -> str:
 
 
 def _inter(actors: tuple[Actor, ...], parties: Mapping[str, Party], land: str | None) -> int:
+    return inter_of([actor.id for actor in actors], parties, land)
+
+
+def inter_of(actors: Sequence[str], parties: Mapping[str, Party], land: str | None) -> int:
     """The kind of the first actor, 0 where it is unknown; a state's forces abroad are external."""
-    party = parties.get(actors[0].id) if actors else None
+    party = parties.get(actors[0]) if actors else None
     if party is None:
         return 0
     abroad = party.inter == STATE and party.country and land and party.country != land
     return EXTERNAL if abroad else party.inter
 
 
-def _interaction(inter1: int, inter2: int) -> str:
+def interaction(inter1: int, inter2: int) -> str:
+    """The kinds of both actors in words, the lower number first; empty where there is none."""
     first, second = sorted(kind or 9 for kind in (inter1, inter2))
     if first == 9:
         return ""
     return f"{INTER[first]} only" if second == 9 else f"{INTER[first]}-{INTER[second]}"
 
 
-def _disorder(claim: Claim) -> str:
-    if claim.sub_event_type == "Excessive force against protesters":
+def disorder(event: Claim | EventRow) -> str:
+    """ACLED's disorder type of an act."""
+    if event.sub_event_type == "Excessive force against protesters":
         return "Political violence; Demonstrations"
-    if claim.event_type == "Protests" or claim.sub_event_type == "Violent demonstration":
+    if event.event_type == "Protests" or event.sub_event_type == "Violent demonstration":
         return "Demonstrations"
-    return claim.event_type if claim.event_type == "Strategic developments" else "Political violence"
+    return event.event_type if event.event_type == "Strategic developments" else "Political violence"
 
 
-def _targets_civilians(claim: Claim, inter2: int) -> bool:
-    if claim.event_type in ("Protests", "Strategic developments"):
-        return claim.sub_event_type == "Excessive force against protesters"
-    return claim.event_type == "Violence against civilians" or inter2 == CIVILIANS
+def targets_civilians(event: Claim | EventRow, inter2: int) -> bool:
+    """Whether ACLED says `Civilian targeting` of an act."""
+    if event.event_type in ("Protests", "Strategic developments"):
+        return event.sub_event_type == "Excessive force against protesters"
+    return event.event_type == "Violence against civilians" or inter2 == CIVILIANS
 
 
 def _place_names(claim: Claim) -> list[str]:
@@ -238,12 +244,6 @@ def _tags(claim: Claim) -> str:
     return "; ".join([*tags, f"confidence={claim.confidence:.2f}"])
 
 
-def _number(claim_id: str) -> str:
-    """A number that stays the same for a claim: twelve digits of its id's SHA-256."""
+def number(claim_id: str) -> str:
+    """A number that stays the same for a claim or an event: twelve digits of its id's SHA-256."""
     return f"{int(hashlib.sha256(claim_id.encode()).hexdigest(), 16) % 10**12:012d}"
-
-
-def _csv_line(values: Iterable[object]) -> str:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\r\n").writerow([csv_cell(value) for value in values])
-    return line.getvalue()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections.abc import Iterable
 
 # Direction marks, embeddings, overrides and isolates: they can make a cell show other words than it holds.
 BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -29,3 +32,10 @@ def csv_cell(value: object) -> str:
         return text
     guarded = FORMULA.match(text) or raw.startswith(("\t", "\r", "\n"))
     return "'" + text if guarded else text
+
+
+def csv_line(values: Iterable[object]) -> str:
+    """Values as one line of CSV, with its line end, each cell made safe."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\r\n").writerow([csv_cell(value) for value in values])
+    return line.getvalue()

@@ -11,7 +11,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS log (
@@ -33,6 +33,8 @@ ROWS = {
     "fetch": "SELECT number, url, at, status, sha256, etag, modified, error FROM fetches",
     "copy": "SELECT number, document, other, share FROM near_copies",
     "timestamp": "SELECT number, head, at, authority, hex(token) FROM timestamps",
+    "leak_decision": "SELECT number, finding, kind, profile, verdict, author, at, reason FROM leak_decisions",
+    "release": "SELECT number, profile, format, policy, events, sha256, author, at FROM releases",
 }
 
 
@@ -90,7 +92,7 @@ class Chain:
     def adopt(self) -> None:
         """Log the rows that were kept before there was a log."""
         for kind, query in ROWS.items():
-            for row in self._connection.execute(query).fetchall():
+            for row in list(self._rows(query)):
                 self.add_digest(kind, row[0], digest_of(row))
 
     def holds(self, head: str) -> bool:
@@ -119,10 +121,16 @@ class Chain:
         digests: dict[int, str] = dict(
             self._connection.execute("SELECT row, digest FROM log WHERE kind = ?", (kind,))
         )
-        for row in self._connection.execute(ROWS[kind]):
+        for row in self._rows(ROWS[kind]):
             logged = digests.pop(row[0], None)
             if logged is None:
                 yield f"{kind} {row[0]}: was never logged"
             elif logged != digest_of(row):
                 yield f"{kind} {row[0]}: was changed after it was logged"
         yield from (f"{kind} {row}: was logged and is gone" for row in digests)
+
+    def _rows(self, query: str) -> Iterator[Sequence[Any]]:
+        """The rows of a kind; none where its table has not been needed yet."""
+        table = query.rsplit(" ", 1)[1]
+        if self._connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone():
+            yield from self._connection.execute(query)
