@@ -55,7 +55,7 @@ def sources(root: Path, load_script: Callable[[Path], ModuleType]) -> ModuleType
         sys.path.remove(str(root / "benchmarks"))
 
 
-@pytest.mark.skipif(os.name != "posix", reason="needs signals and figures of processes")
+@pytest.mark.skipif(sys.platform != "linux", reason="needs signals and /proc")
 def test_a_web_archive_is_resumed_in_little_memory(sources: ModuleType, tmp_path: Path) -> None:
     """Killed on its way and run again, each page is kept and read once; memory stays far below the archive's limit."""
     pages = sources.make_archive(tmp_path / "a.warc.gz", 20)
@@ -66,7 +66,7 @@ def test_a_web_archive_is_resumed_in_little_memory(sources: ModuleType, tmp_path
         assert store.count() == pages and all(kept.reading for kept in store.kept())
 
 
-@pytest.mark.skipif(os.name != "posix", reason="needs figures of processes")
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
 def test_a_telegram_export_is_read_whole(sources: ModuleType, tmp_path: Path) -> None:
     """Every post of an export becomes a document with its reading."""
     sources.make_telegram(tmp_path / "result.json", 120)
