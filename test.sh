@@ -15,7 +15,7 @@ if "$python" -c 'import sys; sys.exit(sys.prefix != sys.base_prefix)'; then
     python=.venv/bin/python
 fi
 
-"$python" -m pip install --quiet --disable-pip-version-check --editable '.[dev,ocha]'
+"$python" -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 "$python" -m ruff format --check .
 "$python" -m ruff check .
 "$python" -m mypy

@@ -18,7 +18,8 @@ from rich.console import Console
 from rich.table import Table
 
 from waqai import pipeline
-from waqai.language.pack import Pack, load_pack
+from waqai.commands.reader import load_reading_pack
+from waqai.language.pack import Pack
 from waqai.records import Document
 
 _PASSES = 3
@@ -78,7 +79,7 @@ def start_up(code: str) -> float:
 def measure(number: int) -> list[tuple[str, str]]:
     """Every figure with its name."""
     start = time.process_time()
-    pack = load_pack()
+    pack = load_reading_pack()
     loading = time.process_time() - start
     documents_a_second(documents(20, 0), pack)
     speeds = [documents_a_second(documents(number, seed), pack) for seed in range(1, _PASSES + 1)]
@@ -103,7 +104,7 @@ def main() -> None:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     if sys.argv[1:2] == ["--memory"]:
-        pack = load_pack()
+        pack = load_reading_pack()
         documents_a_second(documents(int(sys.argv[2]), 1), pack)
         sys.stdout.write(str(peak_memory()))
         return

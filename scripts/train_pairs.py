@@ -27,7 +27,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from waqai.actors import load_register
-from waqai.events.candidates import asks_for, found_under, is_candidate
+from waqai.events.candidates import asks_for, found_under, is_candidate, named_at, tells_of
 from waqai.events.clusters import cluster, pair
 from waqai.events.comparisons import compare
 from waqai.events.copies import signature
@@ -215,11 +215,11 @@ class Incidents:
         kinship = Kinship(load_register())
         index: dict[Any, list[Trait]] = defaultdict(list)
         for trait in self.traits.values():
-            for key in found_under(trait):
+            for key in (*found_under(trait), *named_at(trait)):
                 index[key].append(trait)
         found: set[tuple[str, str]] = set()
         for one in self.traits.values():
-            near = {two.claim_id: two for key in asks_for(one) for two in index[key]}
+            near = {two.claim_id: two for key in (*asks_for(one), *tells_of(one)) for two in index[key]}
             found |= {pair(one.claim_id, name) for name, two in near.items() if is_candidate(one, two)}
         return {(a, b): compare(self.traits[a], self.traits[b], kinship) for a, b in sorted(found)}
 

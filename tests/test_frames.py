@@ -6,13 +6,14 @@ import pytest
 
 from waqai.frames import Frame, frame_features
 from waqai.grouping import find_frames, group
-from waqai.kinds import kind_features, scene, set_verdicts
+from waqai.kinds import kind_features, set_verdicts
 from waqai.language.pack import load_pack
 from waqai.links import link_features, ties, zones
 from waqai.mentions import Page
 from waqai.model import Models
 from waqai.pipeline import fill_page, models_of
 from waqai.records import Document
+from waqai.scenes import open_scene
 from waqai.triggers import context
 
 PACK = load_pack()
@@ -126,7 +127,7 @@ MEANS = [
 def test_the_means_are_the_nearest_weapon(text: str, means: str) -> None:
     """Of the weapons around a frame's words the nearest one counts."""
     page = page_of(text)
-    assert scene(page, whole(page)).means == means
+    assert open_scene(page, whole(page)).means == means
 
 
 def test_a_scene_holds_victims_and_agents() -> None:

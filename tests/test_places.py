@@ -113,3 +113,38 @@ def test_fragments_break_nothing(text: str) -> None:
     """Text that ends in the middle of a name gives places with spans inside it, or none."""
     for place in places(text):
         assert 0 <= place.first < place.last
+
+
+def test_a_bare_name_means_the_place_named_in_full() -> None:
+    """Once a text has said which place it means, its name alone means the same, before and behind."""
+    text = "قصف على قرية الزيارة بريف حلب. وكانت الزيارة هدفا للقصف أمس. قال سكان من حماة إنهم سمعوه."
+    found = [place.choice for place in places(text) if place.name == "الزيارة"]
+    assert found and {choice.admin1 for choice in found} == {"حلب"}, found
+
+
+def test_a_name_one_letter_off_is_found_in_the_unit_that_the_text_names() -> None:
+    """A misspelt village is the one a letter away, in the governorate of the text, and nowhere else."""
+    near = places("قصف على بلدة خان شيخوم بريف إدلب")[0].choice
+    assert near.place is not None and near.place.name == "خان شيخون" and "one letter" in near.why
+    assert places("قصف على بلدة خان شيخوم بريف درعا")[0].choice.place is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("قصف على قرية بيروت بريف إدلب", "بيروت"),
+        ("قصف على حي الحمدانية في مدينة الرقة", "الحمدانية"),
+        ("انفجار في شارع الموصل وسط دمشق", "الموصل"),
+    ],
+)
+def test_what_the_text_rules_out_gets_no_point(text: str, name: str) -> None:
+    """A hamlet is no far city, a quarter belongs to its own town, a street is not the town that it is called after."""
+    choice = next(place.choice for place in places(text) if place.name == name)
+    assert choice.place is None, choice
+
+
+def test_states_that_fight_abroad_do_not_say_where() -> None:
+    """A Russian strike on a town of one name in several countries is taken to be where Russia fights."""
+    assert page_of("قصف روسي على مدينة أريحا").country == "RU"
+    choice = places("قصف روسي على مدينة أريحا")[0].choice
+    assert (choice.country, choice.admin1) == ("SY", "إدلب"), choice.why

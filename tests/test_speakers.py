@@ -67,3 +67,27 @@ def test_speakers_have_the_kind_of_who_they_are(text: str, kinds: list[str]) -> 
 def test_a_speaker_is_told_in_full(text: str, words: str) -> None:
     """The name and what qualifies it belong to the speaker, what was said does not."""
     assert speakers_of(text)[0][0] == words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("وفق مصدر في الشرطة ولنقابي في قطاع النقل قتل سائق.", [("مصدر في الشرطة", "official")]),
+        ("روت امرأة أن مسلحين دخلوا الحي.", [("امرأة", "witness")]),
+        ("دخلوا الحي وقتلوا امرأة في بيتها.", []),
+        ("قال وزير الدفاع سمران بلخوري إن القصف توقف.", [("وزير الدفاع سمران بلخوري", "belligerent")]),
+        ("قال مصدر أمني قزلباش الطريق مغلق.", [("مصدر أمني", "official")]),
+        ("وأكد ضابط في شرطة المدينة العثور على الجثث.", [("ضابط في شرطة المدينة", "official")]),
+        ("المركز الإعلامي\nسيطرت القوات على التلة.", [("المركز الإعلامي", "activist")]),
+        ("سيطرت القوات على التلة", []),
+    ],
+)
+def test_names_witnesses_and_bylines(text: str, expected: list[tuple[str, str]]) -> None:
+    """People who saw it, names after an office, police officers, lines that only name a speaker; for and against."""
+    assert speakers_of(text)[: max(1, len(expected))] == expected
+
+
+def test_the_source_is_the_one_named_so() -> None:
+    """`the source` points back to a source, whoever spoke between."""
+    text = "قال مصدر طبي إن ثلاثة قتلوا. وأعلن الجيش أنه رد. وأضاف المصدر أن الجرحى نقلوا."
+    assert [kind for _, kind in speakers_of(text)][-1] == "medical"

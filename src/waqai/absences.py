@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from waqai.language.lexicon import Hit
-from waqai.mentions import Page
+from waqai.mentions import DENIES, Page
 from waqai.qualifiers import COMMAS, STOPS
 
 _REACH = 9  # tokens before a harm word within which its negation stands
@@ -28,10 +28,13 @@ class Absence(NamedTuple):
 
 def absence(page: Page, hit: Hit) -> Absence | None:
     """The negation over an indefinite noun of harm, with words of outcome between: `did not lead to any deaths`."""
+    start = max(page.sentence(hit.first).first, hit.first - _REACH)
+    if not page.any_marked(start, hit.first, DENIES):
+        return None
     if hit.flags & {"the", "pron", "and"} and not page.has(hit.first - 1, "number.any"):
         return None
     outcome = news = False
-    for position in range(hit.first - 1, max(page.sentence(hit.first).first, hit.first - _REACH) - 1, -1):
+    for position in range(hit.first - 1, start - 1, -1):
         word = page.tokens.words[position]
         if word in STOPS or word in COMMAS or word[0].isdigit() or page.has(position, *_COUNTED):
             return None
@@ -73,12 +76,14 @@ def _negation(page: Page, position: int) -> Hit | None:
 
 def nobody(page: Page, hit: Hit) -> Absence | None:
     """A negated verb of harm whose subject is `anybody`: `none of them was hurt`, `without anyone being killed`."""
-    size, start = len(page.at), page.sentence(hit.first).first
+    size, start = len(page.at), max(page.sentence(hit.first).first, hit.first - 3)
+    if not page.any_marked(start, hit.first, DENIES):
+        return None
     after = hit.last < size and _anybody(page, hit.last)
     before = hit.first - start > 1 and _anybody(page, hit.first - 2)
     if not (after or before):
         return None
-    for position in range(hit.first - 1, max(start, hit.first - 3) - 1, -1):
+    for position in range(hit.first - 1, start - 1, -1):
         found = _negation(page, position)
         if found is not None and found.entry.label == "negation":
             return Absence(position, known=True)

@@ -32,6 +32,7 @@ RELATION_COLUMNS = ("from", "relation", "to", "valid_from", "valid_to", "note")
 RELATION_KINDS = ("renamed-from", "part-of", "allied-with", "split-from", "hostile-to")
 LANGUAGES = ("en", "ar")
 TYPES = ("unidentified", "civilians", "protesters", "rioters", "rebels", "state", "militia", "external")
+_ABROAD = frozenset({"IR", "TR", "RU", "US", "GB", "FR", "IL"})  # states with forces in others' wars
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -50,6 +51,15 @@ class RegisterEntry:
     parent: str | None = None
     source: str = ""
     where: str = ""
+
+    @property
+    def fights_at_home(self) -> bool:
+        """Whether the actor fights at home, so that its name says which country a report is about."""
+        return (
+            self.country is not None
+            and self.type in ("rebels", "militia", "state")
+            and self.country not in _ABROAD
+        )
 
     def valid_on(self, day: str) -> bool:
         """Whether the actor existed on an ISO day; an open end counts as existing."""

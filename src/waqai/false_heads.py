@@ -58,7 +58,7 @@ def names_nobody(page: Page, head: Hit, place: int | None) -> bool:
         return _is_placed(page, head) if label != "nationality" else _is_foreign_adjective(page, head)
     if label not in _PERSONAL:
         return False
-    if "like" in head.flags or _is_false_suffix(page, head):
+    if head.flags and ("like" in head.flags or _is_false_suffix(page, head)):
         return True
     kind = page.hit(head.first, "place.kind") if label == "person" else None
     if kind is not None and kind.cost <= head.cost:
@@ -90,16 +90,20 @@ def _is_foreign_adjective(page: Page, head: Hit) -> bool:
 
 def _is_false_suffix(page: Page, head: Hit) -> bool:
     """A weak letter that was taken for `my`: it rather ends another word."""
+    if "pron" not in head.flags:
+        return False
     word, stem = page.tokens.words[head.first], head.form.text
     ending = word[word.rfind(stem) + len(stem) :]
-    return "pron" in head.flags and len(ending) == 1 and ending in page.pack.morphology.letters["weak"]
+    return len(ending) == 1 and ending in page.pack.morphology.letters["weak"]
 
 
 def _is_adjective(page: Page, head: Hit) -> bool:
     """A word that agrees with the noun before it: `an armed conflict`, `the military governor`."""
     form, before = head.form, head.first - 1
+    if form.number != "s":
+        return False
     feminine = form.gender == "f" and len(form.text) > len(head.entry.text)
-    if form.number != "s" or not (feminine or "adj" in head.entry.value):
+    if not feminine and "adj" not in head.entry.value:
         return False
     word = page.tokens.words[before]
     if before < page.sentence(head.first).first or not word[0].isalpha():
@@ -125,11 +129,11 @@ def _is_speaker(page: Page, head: Hit) -> bool:
 
 
 def _is_asked(page: Page, head: Hit) -> bool:
-    """Whether the words around an ambiguous word ask for people or things, or its form is one of people alone."""
+    """Whether the words around an ambiguous word ask for people or things, or its form does."""
     label, before = head.entry.label, head.first - 1
-    if label == "person" and head.form.number == "p":
+    if (label == "person" and head.form.number == "p") or (label == "force" and "the" in head.flags):
         return True
-    if label.startswith("object") and page.has(head.last, "force", "actor", "nationality", "person"):
+    if label != "person" and page.has(head.last, "force", "actor", "nationality", "person"):
         return True
     if before < page.sentence(head.first).first:
         return False

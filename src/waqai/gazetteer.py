@@ -64,6 +64,7 @@ class Gazetteer:
         self._units: dict[str, dict[str, str]] = {}
         self._codes: dict[str, str] = {}
         self.weight: dict[str, int] = {}
+        self._alphabet: list[str] = []
         self._add_units()
 
     def fold(self, text: str) -> str:
@@ -119,6 +120,20 @@ class Gazetteer:
             if source.latin is not None:
                 for number, line in enumerate(source.lines, source.start):
                     yield number, line.split("\t", source.latin + 1)[source.latin]
+
+    def one_edit_away(self, name: str) -> tuple[Place, ...]:
+        """The places whose name differs from a folded one by one letter that is changed, dropped or added."""
+        letters = (
+            sorted({letter for key in self._index for letter in key})
+            if not self._alphabet
+            else self._alphabet
+        )
+        self._alphabet = letters
+        cuts = [(name[:at], name[at:]) for at in range(len(name) + 1)]
+        near = {head + tail[1:] for head, tail in cuts if tail}
+        near |= {head + letter + tail[1:] for head, tail in cuts if tail for letter in letters}
+        near |= {head + letter + tail for head, tail in cuts for letter in letters}
+        return tuple(distinct([self._place(n) for key in sorted(near - {name}) for n in self._numbers(key)]))
 
     def names(self) -> Iterator[tuple[str, ...]]:
         """Every folded name as its words, in one pass, for a trie."""

@@ -1,4 +1,4 @@
-"""Mentions of places -> the same with place, first-level unit and country; and the page's country.
+"""Mentions of places -> the same with place, first-level unit and country.
 
 What the text says outright (a holder, a nationality beside the name) binds. What it says elsewhere
 (countries, units of other places) only weighs: each candidate of a name gets its own weight and what the text
@@ -12,50 +12,22 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
+from waqai.country_votes import TELLING, vote_of, with_theatres
 from waqai.gazetteer import Choice, Gazetteer, Place
 from waqai.mentions import NATION, Page
 from waqai.place_choice import MARGIN, choose, ranked
 from waqai.place_names import FAINT, FAMOUS, PlaceMention
 
-SURE = 4.5  # the weight of a candidate from which its country is a vote
 LEAST = 4.0  # the weight, with what the text adds, below which a candidate is no choice
 HOME = 3.0  # what the country of the page adds; other countries a share by their votes
 FOREIGN = -1.5
 SAME_SENTENCE, SAME_PAGE = 2.0, 1.0
-_NATIONS = frozenset({"country", "nationality"})
 _CHOICE = PlaceMention._fields.index("choice")
+CITY = 150_000
+FEW = 4  # a country with less than one vote in so many of the first one's is not what the text is about
 _SETTLED = frozenset({"ppl", "admin1", "admin2", "admin3", "country"})
 _BY_SCORE = itemgetter(0)
 Unit = tuple[str, str]
-
-
-def page_country(page: Page, gazetteer: Gazetteer, found: list[PlaceMention]) -> Counter[str]:
-    """Votes for countries: words for countries and nations, and places that can be in one country alone."""
-    votes: dict[str, int] = {}
-    for position in page.marked(NATION):
-        for hit in page.at[position]:
-            label, iso = hit.entry.label, hit.entry.value.get("iso")
-            if iso and label in _NATIONS:
-                votes[iso] = votes.get(iso, 0) + (2 if label == "country" else 1)
-    for mention in found:
-        if mention.level != "country":
-            country, weight = _vote(gazetteer, mention.name, mention.grade)
-            if country:
-                votes[country] = votes.get(country, 0) + weight
-    return Counter(votes)
-
-
-@lru_cache(maxsize=20_000)
-def _vote(gazetteer: Gazetteer, name: str, grade: int) -> tuple[str, int]:
-    """The country that a name speaks for and how loudly; none where it may as well be elsewhere."""
-    rows = ranked(gazetteer, name, None)
-    if not rows:
-        return "", 0
-    best, place = rows[0]
-    other = next((score for score, p in rows if p.country != place.country), None)
-    if other is None:
-        return place.country, grade if best >= SURE else 1
-    return (place.country, grade - 1) if best - other >= 1.5 and grade > 1 else ("", 0)
 
 
 class Trace(NamedTuple):
@@ -101,8 +73,10 @@ class _Ground:
     ) -> None:
         self.page, self.gazetteer, self.out, self.traces = page, gazetteer, found, traces
         self.choices = [m.choice for m in found]
-        self.votes, self.top = votes, max(votes.values(), default=1)
-        self.cast = sum(votes.values())
+        self.votes = with_theatres(page, votes)
+        self.top = max(self.votes.values(), default=1)
+        self.cast = sum(self.votes.values())
+        self.national = TELLING.of(page.labels)
         self.sentences = [page.sentence_of[m.first] for m in found]
         self.kinds = [_kind(page, m) for m in found]
         self.units: dict[int, set[Unit]] = {}
@@ -155,6 +129,8 @@ class _Ground:
         choice = _choose(self.gazetteer, mention.name, outer.admin1, outer.country, kind)
         if self.traces is not None:
             self.traces[mention.first] = Trace(mention.name, outer.admin1, outer.country, kind)
+        if choice.place is None and not ranked(self.gazetteer, mention.name, None):
+            choice = self._misspelt(mention, {(outer.country, outer.admin1)}) or choice
         if choice.admin1 is None:
             choice = choice._replace(admin1=outer.admin1, country=outer.country)
         return choice
@@ -207,8 +183,8 @@ class _Ground:
         mention = self.out[number]
         rows = ranked(self.gazetteer, mention.name, self.kinds[number])
         if not rows:
-            return None
-        home, own = _vote(self.gazetteer, mention.name, mention.grade)
+            return self._misspelt(mention, self.all_units)
+        home, own = vote_of(self.gazetteer, mention.name, mention.grade)
         votes, top = self.votes.get, self.top
         own = own if votes(home, 0) < top or mention.grade < FAMOUS else 0
         foreign = FOREIGN if self.cast > own else 0
@@ -217,9 +193,9 @@ class _Ground:
         added: dict[str, tuple[float, float]] = {}
         for score, place in rows:
             country = place.country
-            if (nation and country != nation) or self._elsewhere(mention, place):
-                continue
             count = votes(country, 0) - (own if country == home else 0)
+            if (nation and country != nation) or self._elsewhere(mention, place, count):
+                continue
             home_share = HOME * count / top if count > 0 else foreign
             unit = country, place.admin1 or ""
             beside = SAME_SENTENCE if unit in near else SAME_PAGE if unit in far else 0
@@ -244,24 +220,77 @@ class _Ground:
             place, place.admin1, place.country, f"{place.kind} {place.id}, {best:.1f} of {len(rows)}"
         )
 
-    def _elsewhere(self, mention: PlaceMention, place: Place) -> bool:
+    def _misspelt(self, mention: PlaceMention, units: set[Unit]) -> Choice | None:
+        """The one settlement a letter away from an unknown name behind a kind word, in a unit that the text names."""
+        if mention.cue != "kind_unknown" or mention.level not in ("ppl", "nbhd") or len(mention.name) < 4:
+            return None
+        found = [
+            place
+            for place in _one_edit_away(self.gazetteer, self.gazetteer.fold(mention.name))
+            if place.kind == mention.level and (place.country, place.admin1 or "") in units
+        ]
+        if len(found) != 1:
+            return None
+        place = found[0]
+        return Choice(
+            place, place.admin1, place.country, f"{place.kind} {place.id}, one letter from {place.name}"
+        )
+
+    def _elsewhere(self, mention: PlaceMention, place: Place, votes: int) -> bool:
         """Whether a candidate is not what is meant: a town for a road, or a little-known place where the text is not."""
         if mention.level == "road" and place.kind in _SETTLED:
             return True
-        if mention.grade > FAINT or place.kind in ("country", "admin1", "region"):
+        if votes * FEW <= self.top and self._abroad(mention, place):
+            return True
+        if place.population >= CITY and self._is_small(mention):
+            return True
+        little = mention.grade <= FAINT or place.kind == "nbhd"  # names of quarters come again in every town
+        if not little or place.kind in ("country", "admin1", "region"):
             return False
         here = {unit for country, unit in self.all_units if country == place.country}
         return bool(here) and place.admin1 is not None and place.admin1 not in here
 
+    def _is_small(self, mention: PlaceMention) -> bool:
+        """Whether the kind word says that it is a small place: a hamlet is no city."""
+        hits = self.page.at[mention.first] if mention.cue == "kind" and mention.level == "ppl" else ()
+        return any(hit.entry.value.get("size") == "small" and hit.form.number == "s" for hit in hits)
+
+    def _abroad(self, mention: PlaceMention, place: Place) -> bool:
+        """Whether a candidate lies in a country of which the text says nothing, while it names places of another."""
+        famous = mention.grade >= FAMOUS and vote_of(self.gazetteer, mention.name, mention.grade)[0]
+        if famous or not self.all_units or place.kind == "country":
+            return False
+        return all(country != place.country for country, _ in self.all_units)
+
+    def _follow(self) -> None:
+        """A bare name means the place that the text has named in full: with its kind word or what it lies in."""
+        full: dict[str, Choice] = {}
+        for mention, choice in zip(self.out, self.choices, strict=True):
+            if (
+                choice.place is not None
+                and (mention.held_by or mention.cue == "kind")
+                and mention.level != "region"
+            ):
+                full.setdefault(mention.name, choice)
+        for number, mention in enumerate(self.out):
+            meant = full.get(mention.name)
+            bare = not mention.held_by and mention.cue in ("bare", "in", "tag", "list")
+            own = self.choices[number].place
+            other = meant is not None and meant.country == self.choices[number].country
+            if meant and other and bare and meant.place and own and own.admin1 != meant.place.admin1:
+                self.choices[number] = meant._replace(why=f"{meant.why}; as named in full")
+
     def _lend(self) -> None:
         """A name keeps the ground that it has elsewhere; one without any takes its neighbour's unit."""
+        self._follow()
         known: dict[str, Choice] = {}
         for mention, choice in zip(self.out, self.choices, strict=True):
             if choice.admin1:
                 known.setdefault(mention.name, choice)
         for number, mention in enumerate(self.out):
             choice = self.choices[number]
-            if choice.admin1 or mention.level in ("country", "region") or choice.why == "lexicon":
+            whole = choice.place is not None and choice.place.kind == "country"
+            if choice.admin1 or whole or mention.level in ("country", "region") or choice.why == "lexicon":
                 continue
             lent = known.get(mention.name) or self._neighbour(number)
             if lent:
@@ -279,6 +308,8 @@ class _Ground:
         for other, choice in enumerate(self.choices):
             if self.sentences[other] != sentence or not choice.admin1 or choice.place is None:
                 continue
+            if choice.country != self.page.country and self.votes[self.page.country or ""] > 0:
+                continue
             distance = 2 * abs(other - number) - (other < number)
             if best is None or distance < best[0]:
                 best = distance, choice
@@ -295,3 +326,8 @@ def _choose(
     gazetteer: Gazetteer, name: str, admin1: str | None, country: str | None, kind: str | None
 ) -> Choice:
     return choose(gazetteer, name, admin1, country, kind)
+
+
+@lru_cache(maxsize=5_000)
+def _one_edit_away(gazetteer: Gazetteer, name: str) -> tuple[Place, ...]:
+    return gazetteer.one_edit_away(name)

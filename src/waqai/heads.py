@@ -123,7 +123,7 @@ class Heads:
                 leads = plain.entry.value.get("kind") == "leader"
                 return plain._replace(last=office.last) if leads else None
             return plain
-        if best.entry.label == "nationality":
+        if best.entry.label == "nationality" and len(hits) > 1:
             return self._country(best, hits)
         return self._cut(best)
 

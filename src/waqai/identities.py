@@ -115,7 +115,7 @@ def identify(scene: Scene, phrase: Phrase, names: dict[int, tuple[Hit, ...]]) ->
     """The id of a phrase and the lexicon line that gave it; `names` are those that start at each token."""
     if len(phrase.pieces) == 1:
         return _alone(scene, phrase.head, names)
-    nations = phrase.of(*NATIONS)
+    nations = [n for n in phrase.of(*NATIONS) if len(n.entry.value) > 1 or not phrase.of("force")]
     iso = next((n.entry.value["iso"] for n in nations if n.entry.value.get("iso")), None)
     names_first = [p for p in phrase.pieces[: phrase.tied] if p.entry.label == "actor"]
     for piece in (*names_first, *reversed(phrase.of("actor", "leader"))):
@@ -173,6 +173,9 @@ def _owned(scene: Scene, phrase: Phrase, owner: str) -> str:
     force = phrase.head.entry
     if phrase.tie == "loyal" and force.label in ("force", "person"):
         return proxy(scene, owner)
+    if force.label == "force" and force.value.get("kind") == "air":
+        wing = scene.register.get(f"{owner}.air")
+        return scene.register.code(wing.id, scene.day) if wing else owner
     return owner
 
 
@@ -203,6 +206,8 @@ def _national(scene: Scene, phrase: Phrase, force: Hit, nation: Hit) -> str:
         return proxy(scene, mine)
     if kind == "air" and "air" in value:
         return code(scene, value["air"])
+    if kind == "security" and unnamed == "state":
+        return mine
     if kind in ("police", "security"):
         return code(scene, value.get(kind) or value.get("police", "")) or (
             "police" if kind == "police" or scene.register.get(f"{mine}.police") else mine
@@ -221,6 +226,8 @@ def _generic(scene: Scene, force: Hit) -> str:
     unnamed = value.get("code", "armed")
     if value.get("kind") == "air" and unnamed == "unknown" and "skies" in home:
         return code(scene, home["skies"])
+    if unnamed == "police" and "police" in home:
+        return code(scene, home["police"])
     if value.get("home") == "yes" and home:
         return code(scene, home.get("army", "") or home.get("state", "")) or unnamed
     return unnamed

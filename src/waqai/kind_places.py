@@ -76,7 +76,11 @@ class KindPlaces(Words):
                 return 0
         if length == 1 and bits & (FUNCTION | DEICTIC | NATION):
             level = hit.entry.value.get("level")
-            return length if bits & DEICTIC and not bits & FUNCTION and level in ("nbhd", "road") else 0
+            named = hit.form.number == "s" and level in (
+                "nbhd",
+                "road",
+            )  # quarters *of the town*, many: no name
+            return length if bits & DEICTIC and not bits & FUNCTION and named else 0
         return length
 
     def _all_directions(self, first: int, last: int) -> bool:
@@ -103,7 +107,7 @@ class KindPlaces(Words):
             more = self.page.hit(last, *HEADS) if bits & HEAD else None
             if more is None or (level in SETTLED and bits & STARTER and lead == "place.kind"):
                 break
-            if bits & STARTER and self._several(last):
+            if (bits & STARTER or level in SETTLED) and self._several(last):
                 break
             definite = "the" in more.flags or words[last].startswith(ARTICLE)
             if definite and more.entry.label != "place.direction":
@@ -131,7 +135,7 @@ class KindPlaces(Words):
         """Whether a word only says which side: the *northern* side; a governorate may be called so."""
         return bool(
             self.bits[position] & DIRECTION
-            and "the" in hit.flags
+            and ("the" in hit.flags or hit.form.text.startswith(ARTICLE))
             and hit.entry.value.get("level") != "admin1"
         )
 

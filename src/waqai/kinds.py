@@ -2,76 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from waqai.actor_overlay import register_with
 from waqai.frames import Frame
 from waqai.language.pack import Pack
 from waqai.mentions import Page
-from waqai.triggers import Trigger
-
-_NEARBY = ("weapon", "object", "act.", "harm.", "off.", "force", "person")
-
-
-_MEANS = (
-    "weapon.air", "weapon.shell", "weapon.ied", "weapon.suicide", "weapon.chemical", "weapon.grenade", "weapon.small",
-    "weapon.defence",
-)  # fmt: skip
-
-
-class Scene(NamedTuple):
-    """What stands around a frame: its head and acts, nearby labels with their distance, means, parties, agents, victims."""
-
-    head: Trigger
-    acts: set[str]
-    near: dict[str, int]
-    means: str
-    parties: list[tuple[str, str, bool]]
-    agents: list[str]
-    victims: frozenset[str]
-
-
-def scene(page: Page, frame: Frame) -> Scene:
-    """Look at the sentences of a frame once."""
-    acts = [t for t in frame.triggers if t.families[0].startswith("act.")]
-    head = acts[0] if acts else frame.triggers[0]
-    near = _near(page, frame)
-    means = min((m for m in _MEANS if m in near), key=lambda m: near[m], default="none")
-    register = register_with(page.pack.actors)
-    sentences = {t.sentence for t in frame.triggers[:4]}
-    parties, agents = [], []
-    for party in page.parties:
-        if party.id and page.sentence_of[party.first] in sentences:
-            entry = register.get(party.id)
-            sort = "civilians" if party.id.startswith("civilians") else entry.type if entry else ""
-            parties.append((party.id, sort, party.first < head.first))
-            if head.first - 12 <= party.first < head.first + 8 and sort != "civilians":
-                agents.append(sort)
-    victims = frozenset(
-        f.group for f in page.counts if page.sentence_of[f.first] in sentences and f.rule != "none"
-    )
-    return Scene(head, {t.family for t in frame.triggers}, near, means, parties, agents, victims)
-
-
-def _near(page: Page, frame: Frame) -> dict[str, int]:
-    """Labels within reach of a frame's words, each with its least distance to one."""
-    near: dict[str, int] = {}
-    for trigger in frame.triggers[:6]:
-        bounds, head = page.sentence(trigger.first), trigger.first
-        first, last = max(bounds.first, head - 9), min(bounds.last, trigger.last + 11)
-        for position, labels in enumerate(page.labels[first:last], first):
-            for label in _nearby(labels) if labels else ():
-                distance = abs(position - head)
-                if near.get(label, 99) > distance:
-                    near[label] = distance
-    return near
-
-
-@lru_cache(maxsize=1 << 14)
-def _nearby(labels: frozenset[str]) -> tuple[str, ...]:
-    """The labels of a token that say what kind of act is told beside it."""
-    return tuple(label for label in labels if label.startswith(_NEARBY))
+from waqai.scenes import Scene, open_scene
 
 
 def verdict(page: Page, seen: Scene) -> tuple[str, str, bool]:
@@ -101,11 +37,12 @@ def _rules(pack: Pack, head: str, means: str) -> tuple[dict[str, Any], ...]:
 def _holds(rule: dict[str, Any], seen: Scene) -> bool:
     """Whether the conditions of a rule hold beside those on head and means."""
     return not (
-        ("acts" in rule and seen.acts.isdisjoint(rule["acts"]))
+        ("acts" in rule and seen.words.isdisjoint(rule["acts"]))
         or ("near" in rule and seen.near.keys().isdisjoint(rule["near"]))
+        or ("sentence" in rule and seen.told.isdisjoint(rule["sentence"]))
         or ("none" in rule and not seen.near.keys().isdisjoint(rule["none"]))
         or ("parties" in rule and not any(party in rule["parties"] for party, _, _ in seen.parties))
-        or ("agents" in rule and not (seen.agents and seen.agents[0] in rule["agents"]))
+        or ("agents" in rule and seen.agent not in rule["agents"])
         or ("victims" in rule and seen.victims.isdisjoint(rule["victims"]))
     )
 
@@ -113,7 +50,7 @@ def _holds(rule: dict[str, Any], seen: Scene) -> bool:
 def set_verdicts(page: Page, frames: list[Frame]) -> None:
     """The rules' verdict of every frame; a weak one takes the sure verdict of the nearest explosion told around it."""
     for frame in frames:
-        frame.scene = scene(page, frame)
+        frame.scene = open_scene(page, frame)
     rows = [(frame, *verdict(page, frame.scene)) for frame in frames]
     for number, (frame, kind, rule, weak) in enumerate(rows):
         frame.verdict, frame.rule, frame.near_verdict = kind, rule, ""

@@ -18,6 +18,7 @@ from waqai.language.tokens import Sentence, Tokens, tokenise
 from waqai.records import Document
 
 _IDIOM = ".idiom"
+_LONGEST = 14  # no entry has more words
 TELLING = ("act.", "harm.kill", "harm.injure", "harm.damage.verb")
 # what stands around the word of an act and tells whether it happened
 TINGES_BY = (
@@ -26,7 +27,7 @@ TINGES_BY = (
 )
 # What the labels of a token may be to a stage, a bit each: the word of an act, the cut of a clause, a time, a figure,
 # another matter, what a claim may have missed; background, a break, what adds, weapons, harm, saying, claiming an act,
-# a month, what tinges an act, a country or its people
+# a month, what tinges an act, a country or its people, what denies
 (
     TELLS,
     CUTS,
@@ -44,12 +45,13 @@ TINGES_BY = (
     MONTH,
     TINGES,
     NATION,
-) = (1 << bit for bit in range(16))
+    DENIES,
+) = (1 << bit for bit in range(17))
 _MARKS = by_prefix(
     TELLING,
     ("relative", "result"),
     ("time.", "number"),
-    ("harm.", "hedge", "result"),
+    ("harm.kill", "harm.injure", "harm.joint", "harm.none", "hedge", "result"),
     ("off.",),
     ("act.", "harm.", "weapon.", "actor"),
     ("discourse.background",),
@@ -62,6 +64,7 @@ _MARKS = by_prefix(
     ("time.month",),
     TINGES_BY,
     ("country", "nationality"),
+    ("negation", "deny"),
 )
 
 
@@ -160,17 +163,23 @@ def _drop_idioms(page: Page) -> None:
             continue
         page.at[position] = tuple(hit for hit in hits if hit not in dropped)
         for covered in range(position, max(hit.last for hit in dropped)):
-            over = [h for first in range(position + 1) for h in page.at[first] if h.last > covered >= h.first]
+            near = range(max(0, covered - _LONGEST), position + 1)
+            over = [h for first in near for h in page.at[first] if h.last > covered >= h.first]
             page.labels[covered] = page.pack.lexicon.shared(hit.entry.label for hit in over)
 
 
 def _idiom_end(page: Page, hit: Hit) -> int | None:
-    """Where the noun stands that an idiom's verb needs (`met ... his death`); at most 16 tokens on, before a full stop."""
-    wanted = "harm.end." + hit.entry.value["end"]
-    words = page.tokens.words
-    for position in range(hit.last, min(len(words), hit.last + 16)):
-        if words[position] == ".":
-            return None
-        if any(entry.label == wanted for entry, *_ in page.pack.lexicon.known(words[position]).single):
-            return position
+    """Where the noun stands that an idiom's verb needs (`met ... his death`); at most `within` tokens on (16), before a
+    full stop. With `back`, it may stand that near before the verb as well (`rockets were fired`)."""
+    value = hit.entry.value
+    wanted = "harm.end." + value["end"]
+    words, within = page.tokens.words, int(value.get("within", "16"))
+    ahead = range(hit.last, min(len(words), hit.last + within))
+    behind = range(hit.first - 1, max(-1, hit.first - 1 - min(within, 3)), -1) if "back" in value else ()
+    for places in (ahead, behind):
+        for position in places:
+            if words[position] == ".":
+                break
+            if any(entry.label == wanted for entry, *_ in page.pack.lexicon.known(words[position]).single):
+                return position
     return None

@@ -8,6 +8,7 @@ nations that share a head are two parties. What names nobody by itself (`the org
 from __future__ import annotations
 
 from waqai.actor_overlay import register_with
+from waqai.doers import settle_doers
 from waqai.heads import AS_BODY, BODY, HEADS, LINK, PART, Heads
 from waqai.identities import (
     NATIONS,
@@ -16,12 +17,11 @@ from waqai.identities import (
     Scene,
     code,
     identify,
-    is_unnamed,
     open_scene,
-    proxy,
 )
 from waqai.language.lexicon import Hit
 from waqai.mentions import Page
+from waqai.second_mentions import Memory
 
 _GROWS = AS_BODY | LINK | PART
 _PASSED = frozenset("\"'()#")
@@ -38,8 +38,8 @@ def find_parties(page: Page) -> None:
             head = finder.heads.pick(position, HEADS)
             if head is not None and not finder.heads.is_void(head):
                 reached = finder.add(head)
-    finder.settle()
-    page.parties = finder.parties
+    finder.memory.settle()
+    page.parties = settle_doers(page, finder.memory.parties)
 
 
 class _Finder:
@@ -49,9 +49,8 @@ class _Finder:
         """A finder at the page's start."""
         self.scene = scene
         self.page = scene.page
-        self.parties: list[Party] = []
         self.heads = Heads(scene)
-        self.waiting: list[int] = []
+        self.memory = Memory(scene)
 
     def add(self, head: Hit) -> int:
         """Read the phrase of a head and list its parties; gives the token after it."""
@@ -61,11 +60,11 @@ class _Finder:
         id_, rule = self._refined(phrase, id_, rule)
         kind = head.entry.label.split(".")[0]
         definite = "the" in head.flags
-        self.parties.append(Party(head.first, last, id_, kind, definite, rule))
+        self.memory.parties.append(Party(head.first, last, id_, kind, definite, rule))
         if pair is not None:
             pieces = (*(p for p in phrase.pieces if p.entry.label not in NATIONS), pair)
             id_, rule = self._refined(Phrase(pieces), *identify(self.scene, Phrase(pieces), {}))
-            self.parties.append(Party(pair.first, pair.last, id_, kind, definite, rule))
+            self.memory.parties.append(Party(pair.first, pair.last, id_, kind, definite, rule))
             last = pair.last
         return last
 
@@ -88,7 +87,11 @@ class _Finder:
                 position += 1
                 continue
             if not marks[position] & _GROWS:
-                break
+                doubt = page.hit(position, "hedge") if head.entry.label == "force" else None
+                if doubt is None or doubt.entry.value.get("scope") != "actor":
+                    break
+                position = doubt.last  # `aircraft believed to be Russian`
+                continue
             link = page.hit(position, "link.of", "link.title") if marks[position] & LINK else None
             if link is not None and not link.flags & {"and", "so", "pron"}:
                 if link.entry.label == "link.of":
@@ -104,6 +107,8 @@ class _Finder:
                     tie, tied, position = "part", 0, position + 1
                     continue
                 break
+            if self._is_apart(pieces[-1], hit):
+                break
             if _shares(pieces, hit):
                 return Phrase(tuple(pieces), tie, tied), hit
             if not _absorbs(pieces, hit, tie) or (not tie and self._parts(pieces[-1], hit)):
@@ -111,6 +116,13 @@ class _Finder:
             pieces.append(hit)
             position = hit.last
         return Phrase(tuple(pieces), tie if len(pieces) > 1 or tie == "loyal" else "", tied), None
+
+    def _is_apart(self, before: Hit, hit: Hit) -> bool:
+        """Whether a sound plural of several words stands alone: `unknown gunmen [attacked] the checkpoint`."""
+        if before.last - before.first < 2 or hit.entry.label != "force" or "the" not in hit.flags:
+            return False
+        plural = tuple(suffix for _, suffix, *_ in self.page.pack.morphology.affixes["plural_masculine"])
+        return self.page.tokens.words[before.last - 1].endswith(plural)
 
     def _parts(self, before: Hit, hit: Hit) -> bool:
         """Whether an indefinite force begins anew after a definite one: `the factions [shelled] a column`."""
@@ -124,7 +136,7 @@ class _Finder:
             return self._bare_nation(head, id_), rule
         if head.entry.label in ("person", "act") and id_ == "civilians.protesters" and self._in_riot(head):
             return "civilians.rioters", "riot"
-        back = self._back(phrase, id_)
+        back = self.memory.back(phrase, id_)
         return (back, "back") if back else (id_, rule)
 
     def _bare_nation(self, head: Hit, id_: str) -> str:
@@ -147,64 +159,6 @@ class _Finder:
     def _in_riot(self, head: Hit) -> bool:
         sentence = self.page.sentence(head.first)
         return any(self.page.has(p, "act.riot") for p in range(sentence.first, sentence.last))
-
-    def _back(self, phrase: Phrase, id_: str) -> str:
-        """The party that an unnamed force points back to: `its forces`, `the organisation`, `soldiers`."""
-        head = phrase.head
-        if head.entry.label != "force" or phrase.of(*NATIONS) or phrase.of("actor", "leader"):
-            return ""
-        value = head.entry.value
-        kind = value.get("kind", "")
-        owned = "pron" in head.flags and (kind in ("army", "militia", "group") or "proxy" in value)
-        if owned or phrase.tie == "loyal":
-            loyal = phrase.tie == "loyal" or kind in ("militia", "fighters")
-            owner = (self._last({"state"}) if loyal else "") or next(
-                (p.id for p in reversed(self.parties[-6:]) if not is_unnamed(p.id)), ""
-            )
-            return proxy(self.scene, owner) if owner and loyal else owner
-        if not is_unnamed(id_):
-            return ""
-        last = phrase.pieces[-1]
-        group = last.entry.label == "force" and last.entry.value.get("kind") in ("group", "militia")
-        if group and "the" in last.flags and (len(phrase.pieces) == 1 or head.form.construct):
-            return self._last({"rebels", "militia"})
-        if value.get("code") == "state":
-            found = self._last({"state"})
-            if not found:
-                self.waiting.append(len(self.parties))
-            return found
-        return ""
-
-    def settle(self) -> None:
-        """Give armies named before any nation the first nation after them, else the report's country."""
-        home = self.scene.home
-        for number in self.waiting:
-            party = self.parties[number]
-            reach = self.page.sentence_of[party.first] + 2
-            near = [p for p in self.parties[:number:-1] if self.page.sentence_of[p.first] <= reach]
-            later = self._last({"state"}, near)
-            id_ = (
-                later
-                or code(self.scene, self._enemy() or home.get("army") or home.get("state", ""))
-                or party.id
-            )
-            self.parties[number] = party._replace(id=id_, rule="back" if later else "home")
-
-    def _enemy(self) -> str:
-        """Whose soldiers are meant where only their enemy is named."""
-        pairs = (pair.split(":") for pair in self.scene.home.get("against", "").split("|") if pair)
-        told = {p.id for p in self.parties}
-        return next((two for one, two in pairs if one in told), "")
-
-    def _last(self, types: set[str], rows: list[Party] | None = None) -> str:
-        """The last party of such a type that its name or nation names; of `rows`, else of those so far."""
-        for party in reversed(self.parties if rows is None else rows):
-            if is_unnamed(party.id) or party.kind in ("country", "capital"):
-                continue
-            entry = self.scene.register.get(party.id)
-            if entry is not None and entry.type in types:
-                return party.id
-        return ""
 
 
 def _opens_part(page: Page, pieces: list[Hit], position: int) -> bool:
@@ -237,6 +191,8 @@ def _absorbs(pieces: list[Hit], hit: Hit, tie: str) -> bool:
     if hit.flags & {"in", "like"}:
         return bool(tie) and pieces[-1].entry.label == "force"
     label, before, head = hit.entry.label, pieces[-1].entry.label, pieces[0]
+    if label == "force" and _is_object(hit) and not _is_object(pieces[-1]):
+        return False
     if tie == "part":
         return label in ("actor", "force", "leader") or (label == "nationality" and before != "person")
     if "to" in hit.flags:
@@ -252,6 +208,8 @@ def _absorbs(pieces: list[Hit], hit: Hit, tie: str) -> bool:
         return before == "force" or bool(tie)
     if label == "person":
         return (before in ("person", "force") and "the" not in hit.flags) or before.startswith("object")
+    if label in ("force", "actor") and head.entry.value.get("anyone") == "alone" and not tie:
+        return False
     if label == "force" and (
         before in ("country", "capital") or (_is_closed(pieces[-1]) and "the" in hit.flags)
     ):
@@ -259,7 +217,18 @@ def _absorbs(pieces: list[Hit], hit: Hit, tie: str) -> bool:
     return before != "nationality" or bool(tie) or head.entry.label == "object"
 
 
+def _is_object(hit: Hit) -> bool:
+    """Whether a noun stands in the indefinite accusative: `[a man stabbed] a policeman`."""
+    form = hit.form
+    return (
+        form.number == "s"
+        and form.gender == "m"
+        and not hit.flags
+        and len(form.text) == len(hit.entry.text) + 1
+    )
+
+
 def _is_closed(hit: Hit) -> bool:
     """Whether a sound plural stands alone, so that no owner follows: `gunmen [attacked] the checkpoint`."""
     form = hit.form
-    return form.number in ("p", "d") and form.gender == "m" and not form.construct and "the" not in hit.flags
+    return form.number in ("p", "d") and form.gender == "m" and not form.construct

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+from waqai.country_votes import page_country
 from waqai.gazetteer import load_gazetteer
-from waqai.grounding import Traces, grounded, page_country
+from waqai.grounding import Traces, grounded
 from waqai.mentions import Page
 from waqai.place_names import KNOWN, PlaceMention, load_names
 from waqai.toponyms import Finder

@@ -60,7 +60,7 @@ def location_of(page: Page, mention: PlaceMention) -> Location:
         start, text = mention.start, page.document.text[mention.start : end]
     gazetteer, choice = load_gazetteer(page.pack.gazetteers), mention.choice
     relation = relation_of(page, mention)
-    position = position_of(page, gazetteer, mention, relation)
+    position = _beside(page, gazetteer, mention, relation) or position_of(page, gazetteer, mention, relation)
     place = meant(page, gazetteer, mention, relation)
     point = position.point if position.own else None
     return Location(
@@ -77,6 +77,19 @@ def location_of(page: Page, mention: PlaceMention) -> Location:
         position.uncertainty_m if point else None,
         position.where_precision,
     )
+
+
+def _beside(page: Page, gazetteer: Gazetteer, mention: PlaceMention, relation: Relation) -> Position | None:
+    """The line between a mention and its partner, where the text puts something between the two."""
+    number = page.places.index(mention)
+    if relation.between:
+        nowhere = Position(None, None, 3, 5, "between it and a place that is not known", own=False)
+        other = page.places[number + 1] if number + 1 < len(page.places) else None
+        line = other and other.partner and between(gazetteer, mention.choice.place, other.choice.place)
+        return line or nowhere
+    if mention.partner and number and relation_of(page, page.places[number - 1]).between:
+        return between(gazetteer, page.places[number - 1].choice.place, mention.choice.place)
+    return None
 
 
 class _Base(NamedTuple):

@@ -14,6 +14,8 @@ from waqai.language.lexicon import Hit
 from waqai.mentions import Page
 from waqai.voices import ABOUT, ACT, LONGEST, PAUSES, QUOTES, RELATIVE, STOPS, Speaker, Voices
 
+_HEAD = 3  # lines at the head of a report that may name whose it is
+
 
 def find_speakers(page: Page) -> None:
     """Fill `page.speakers`, in order of their words. Needs `page.parties` and `page.places`."""
@@ -35,6 +37,7 @@ class _Finder(Voices):
             for speaker in self._of(hit, way):
                 self._keep(speaker)
         self._colons()
+        self._bylines()
         return self._settled()
 
     def _keep(self, speaker: Speaker) -> None:
@@ -180,10 +183,43 @@ class _Finder(Voices):
                 break
         return out
 
+    def _bylines(self) -> None:
+        """A line of its own at the head of a report that only names a speaker: whose statement it is."""
+        sentences = self.page.tokens.sentences
+        for first, last, _ in sentences[:_HEAD] if len(sentences) > 1 else ():
+            while first < last and self.words[first] in QUOTES:
+                first += 1
+            start, party = self.starts.get(first), self.parties.get(first)
+            if start is not None and not self.doubtful(start):
+                speaker: Speaker | None = self.phrase(first, start, first, "byline")
+            else:
+                speaker = (
+                    self.party(party, first, "byline")
+                    if party is not None and party.kind == "actor"
+                    else None
+                )
+            if speaker and not any(self.words[p][0].isalnum() for p in range(speaker.last, last)):
+                self._keep(speaker)
+
     def _alone(self, start: Hit, begin: int, colon: int) -> bool:
         """Whether only marks stand before a speaker in its line, and at most two words before the colon."""
         words = self.words
         return colon - start.last <= 2 and not any(words[p][0].isalnum() for p in range(begin, start.first))
+
+    def _meant(self, speaker: Speaker, before: list[Speaker]) -> str:
+        """The kind of the last speaker named with the same word: `the source` is no spokesman, `the ministry` no army."""
+        if not speaker.weak:
+            return ""
+        heads = self._heads(speaker.first)
+        for other in reversed(before):
+            if not other.weak and heads & self._heads(other.first):
+                return other.kind
+        return ""
+
+    def _heads(self, position: int) -> set[str]:
+        """The nouns that a token may be, without their article."""
+        known = self.page.pack.lexicon.known(self.words[position]).single
+        return {entry.text for entry, *_ in known if entry.label == "speaker"}
 
     def _settled(self) -> list[Speaker]:
         """The speakers in order; one of unknown kind has that of the last before it, or of its party."""
@@ -194,7 +230,8 @@ class _Finder(Voices):
             if out and speaker.first < out[-1].last and speaker.weak:
                 continue
             if speaker.kind == "inherit":
-                speaker = speaker._replace(kind="belligerent" if speaker.party else last or "official")
+                kind = "belligerent" if speaker.party else self._meant(speaker, out) or last or "official"
+                speaker = speaker._replace(kind=kind)
             elif speaker.way != "noun":
                 last = speaker.kind
             out.append(speaker)

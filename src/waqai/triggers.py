@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from waqai.language.lexicon import Hit
 from waqai.language.pack import Pack
 from waqai.mentions import BACKGROUND, CUTS, OFF, TELLING, TELLS, TINGES, TINGES_BY, Page, any_starts
 from waqai.model import Bundle, bundled
@@ -50,7 +51,8 @@ def find_triggers(page: Page) -> None:
     for position in page.marked(TELLS):
         if position < until:
             continue
-        acts = [h for h in page.at[position] if h.entry.label.startswith(TELLING)]
+        hits = page.at[position]
+        acts = [h for h in hits if h.entry.label.startswith(TELLING) and not _is_borrowed(h, hits)]
         if not acts:
             continue
         best = acts[0]
@@ -76,19 +78,33 @@ def find_triggers(page: Page) -> None:
     page.triggers = [t for t in found if not gated(page, t)]
 
 
+def _is_borrowed(act: Hit, hits: tuple[Hit, ...]) -> bool:
+    """Whether an act's word with a possessive is another word whole: `families` beside `captured him`."""
+    return "pron" in act.flags and any(
+        hit.entry.label.startswith(_WHOLE) and "pron" not in hit.flags and hit.last >= act.last
+        for hit in hits
+    )
+
+
 def gated(page: Page, trigger: Trigger) -> str:
     """The id of the pack's rule that keeps a word from telling an act (`grammar/gates.yaml`); empty where none does."""
     for rule in _gates(page.pack):
-        if rule.of and not trigger.family.startswith(rule.of):
-            continue
-        if rule.before and not _stands_before(page, trigger, rule):
-            continue
-        if rule.sentence and not _holds(page, trigger.sentence, rule.sentence):
-            continue
-        if rule.unless and _holds(page, trigger.sentence, rule.unless):
-            continue
-        return rule.id
+        if _closes(page, trigger, rule):
+            return rule.id
     return ""
+
+
+def _closes(page: Page, trigger: Trigger, rule: Gate) -> bool:
+    """Whether all conditions of a gate hold of a word."""
+    return not (
+        (rule.of and not trigger.families[0].startswith(rule.of))
+        or (rule.flags and trigger.flags.isdisjoint(rule.flags))
+        or (rule.self and not page.has(trigger.first, *rule.self))
+        or (rule.next and not page.has(trigger.last, *rule.next))
+        or (rule.before and not _stands_before(page, trigger, rule))
+        or (rule.sentence and not _holds(page, trigger.sentence, rule.sentence))
+        or (rule.unless and _holds(page, trigger.sentence, rule.unless))
+    )
 
 
 class Gate(NamedTuple):
@@ -101,6 +117,9 @@ class Gate(NamedTuple):
     within: int
     sentence: tuple[str, ...]
     unless: tuple[str, ...]
+    flags: frozenset[str]
+    self: tuple[str, ...]
+    next: tuple[str, ...]
 
 
 _GATES: dict[str, tuple[Gate, ...]] = {}
@@ -124,6 +143,9 @@ def _gate(rule: dict[str, Any]) -> Gate:
         rule.get("within", 0),
         tuple(rule.get("sentence", ())),
         tuple(rule.get("unless", ())),
+        frozenset(rule.get("flags", ())),
+        tuple(rule.get("self", ())),
+        tuple(rule.get("next", ())),
     )
 
 
@@ -165,6 +187,7 @@ def clause_numbers(page: Page) -> list[int]:
     return list(accumulate(cuts))
 
 
+_WHOLE = ("person", "place.", "object.", "off.", "nationality", "country", "time.")
 _NOMINAL = frozenset({"the", "in"})
 _JOINING = frozenset({"and", "so"})
 

@@ -40,6 +40,7 @@ _AND_SO = frozenset({"and", "so"})
 _THAT_FLAGS = frozenset({"and", "in", "pron"})
 _SPEAKING = frozenset({"actor", "force", "country", "capital", "nationality", "person"})
 LONGEST = 14
+_NAME = 5  # tokens that a name may have
 # a bearer's kind and that of the body named after it -> the kind of the whole; other pairs keep the first
 _WHOLE = {
     ("official", "medical"): "medical",
@@ -110,7 +111,7 @@ class Voices:
     def phrase(self, first: int, start: Hit, verb: int, way: str) -> Speaker:
         """A speaker with what qualifies it: its owner decides the kind of a bearer such as `statement`."""
         last, kind, party = start.last, start.entry.value.get("kind", "inherit"), ""
-        size = min(len(self.words), start.first + LONGEST)
+        size = min(self.page.sentence(start.first).last, start.first + LONGEST)
         while last < size:
             if self.words[last] in QUOTES:
                 last += 1
@@ -121,7 +122,12 @@ class Voices:
             if last in self.places and self.marks[last - 1] & IN:
                 last = self.places[last]
             elif more is not None and not more.flags & _AND_SO and not self.is_audience(more, kind):
-                kind, last = _whole(kind, more.entry.value.get("kind", "inherit")), more.last
+                kind = (
+                    "official"
+                    if self._polices(last)
+                    else _whole(kind, more.entry.value.get("kind", "inherit"))
+                )
+                last = more.last
             elif owner is not None and not self.flags(last) & _AND_SO:
                 kind, party, last = self._owned(kind, owner), owner.id or party, owner.last
             elif self._qualifies(last):
@@ -132,9 +138,25 @@ class Voices:
                 break
         while last > start.last and self.words[last - 1] in QUOTES - {'"'}:
             last -= 1
+        last = self._past_name(last)
         if start.entry.value.get("metonym") and self.parties.get(start.first):
             kind = self._party_kind(self.parties[start.first])
         return Speaker(first, last, kind, verb, way, party, self._points_back(start, last))
+
+    def _polices(self, position: int) -> bool:
+        """Whether a body is a police, whose officers are officials (codebook 7.19)."""
+        force = self.page.hit(position, "force")
+        return force is not None and force.entry.value.get("kind") == "police"
+
+    def _past_name(self, position: int) -> int:
+        """Past the name of the person who holds an office: unknown words up to a pause, a stop or `that`."""
+        end, size = position, min(len(self.words), position + _NAME)
+        while end < size and self.words[end].isalpha() and not self.page.labels[end]:
+            end += 1
+        if end == position or end == position + _NAME:
+            return position
+        word = self.words[end] if end < len(self.words) else "."
+        return end if word in STOPS | PAUSES or (end < size and self.marks[end] & THAT) else position
 
     def _points_back(self, start: Hit, last: int) -> bool:
         """Whether a speaker is a bare definite: `the source`, `the correspondent`."""
@@ -150,7 +172,7 @@ class Voices:
             owner = place in self.parties or (
                 place in self.starts and not self.is_audience(self.starts[place])
             )
-            if owner and "to" in self.flags(place):
+            if place > position and owner and "to" in self.flags(place):
                 return place
         return 0
 

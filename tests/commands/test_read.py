@@ -206,7 +206,7 @@ def test_a_full_disk_says_what_is_kept(
 
     documents(200)
     process = start(
-        tmp_path, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (250_000, 250_000))
+        tmp_path, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, 500_000))
     )
     _, err = process.communicate(timeout=30)
     assert process.returncode == 1 and b"Traceback" not in err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -103,7 +104,7 @@ def test_failures_are_counted_and_waited_for(
     assert main(["watch", str(path), "--status"]) == 0
     out = capsys.readouterr().out
     line = next(line for line in out.splitlines() if "/gone" in line)
-    assert " 2 " in line and "in 7 min" in line
+    assert " 2 " in line and re.search("in [67] min", line)
     assert [wait_after(100, failures) for failures in (0, 1, 3, 60)] == [100, 200, 800, LONGEST_WAIT]
 
 
@@ -170,7 +171,7 @@ def test_it_ends_when_it_is_asked_to(site: Site, tmp_path: Path) -> None:
         if b'"polled"' in line:
             break
     process.send_signal(signal.SIGTERM)
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=60)
     assert process.returncode == 0 and b'"stopped"' in err and b"Traceback" not in err
 
 

@@ -28,7 +28,7 @@ NATION = {"iso", "state", "air", "police", "army", "security", "rebels"}
 KEYS = {
     "actor": {"id", "when"},
     "leader": {"id"},
-    "force": {"adj", "kind", "code", "group", "home", "loyal", "proxy"},
+    "force": {"adj", "ambiguous", "kind", "code", "group", "home", "loyal", "proxy"},
     "country": {*NATION, "backed", "skies", "against"},
     "capital": NATION,
     "nationality": {*NATION, "abroad", "region", "people"},

@@ -22,7 +22,7 @@ CLASSES = {
     "numbers": r"number(\.(vague|bound|subset|plus|rise|each|measure|any))?",
     "discourse": r"discourse\.(break|same|background|boilerplate)",
     "off_topic": (
-        r"off\.(sport|economy|weather|culture|crime|accident|health|court|traffic|politics|metaphor)"
+        r"off\.(sport|economy|weather|culture|crime|accident|health|court|traffic|politics|metaphor|drill)"
     ),
 }
 ARABIC_WORDS = re.compile(r"[\u0621-\u063a\u0641-\u064a0-9]+( [\u0621-\u063a\u0641-\u064a0-9]+)*")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import zipfile
 from collections.abc import Iterable, Mapping
+
+from waqai.sources.formats import extract
+from waqai.sources.loaded import Loaded, Result
 
 STORY = (
     "قصفت طائرات حربية مجهولة سوق بلدة الزربة صباح اليوم، ما أدى إلى مقتل ١٢ مدنيا وإصابة 30 آخرين، بحسب الدفاع المدني.",
@@ -130,3 +134,14 @@ def telegram_html(bodies: Iterable[str]) -> str:
     """An HTML export with a post for each body."""
     posts = "".join(TELEGRAM_POST.format(number=number, body=body) for number, body in enumerate(bodies, 1))
     return TELEGRAM_HTML.format(posts=posts)
+
+
+def documents(results: Iterable[Result]) -> list[Loaded]:
+    """The documents among results; the bytes have their hash, and each can be made of them again."""
+    found = [each for each in results if isinstance(each, Loaded)]
+    for each in found:
+        assert hashlib.sha256(each.capture.raw).hexdigest() == each.sha256
+        context = json.loads(each.capture.context)
+        made = extract(each.capture.format, each.capture.raw, each.capture.part, context)
+        assert made.document == each.document
+    return found

@@ -120,11 +120,12 @@ def test_a_pipe_in_a_folder_does_not_hang(tmp_path: Path) -> None:
 
 def test_a_parser_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that takes too long is an error; the parser's process is started anew for the next one."""
-    (tmp_path / "a.html").write_text(page(), encoding="utf-8")
+    (tmp_path / "a.html").write_text(page(STORY * 4000), encoding="utf-8")
     monkeypatch.setattr(apart, "SLACK", 0.0)
     (error,) = load_paths([tmp_path], LoadOptions())
     assert isinstance(error, SourceError) and "took longer" in error.message
     monkeypatch.undo()
+    (tmp_path / "a.html").write_text(page(), encoding="utf-8")
     (found,) = load_paths([tmp_path], LoadOptions())
     assert isinstance(found, Loaded)
 

@@ -6,14 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
-from pages import STORY, word_file, workbook
+from pages import STORY, documents, word_file, workbook
 
 from waqai.commands.main import main
 from waqai.errors import SourceError
 from waqai.sources.columns import guess
 from waqai.sources.folder import load_paths
-from waqai.sources.formats import extract
-from waqai.sources.loaded import Loaded, LoadOptions, Result
+from waqai.sources.loaded import LoadOptions, Result
 
 HEADER = ["النص", "التاريخ", "المصدر", "id"]
 ROWS = [[STORY[0], "2024-03-25", "وكالة", "7"], [f"{STORY[1]}\nسطر", "2024-03-26", "", "8"]]
@@ -29,18 +28,6 @@ def load(path: Path, data: bytes | str, options: LoadOptions = ACCEPT) -> list[R
     """What is in a table of this content."""
     path.write_bytes(data.encode() if isinstance(data, str) else data)
     return list(load_paths([path], options))
-
-
-def documents(results: list[Result]) -> list[Loaded]:
-    """The documents among results; each can be made again of its own bytes."""
-    found = [each for each in results if isinstance(each, Loaded)]
-    for each in found:
-        context = json.loads(each.capture.context)
-        assert (
-            extract(each.capture.format, each.capture.raw, each.capture.part, context).document
-            == each.document
-        )
-    return found
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from pages import STORY, post, telegram, telegram_html
+from pages import STORY, documents, post, telegram, telegram_html
 
 from waqai.errors import SourceError
 from waqai.sources.folder import load_paths
-from waqai.sources.formats import extract
 from waqai.sources.loaded import Loaded, LoadOptions, Result, Skipped
 
 
@@ -18,18 +17,6 @@ def load(path: Path, data: bytes | str, options: LoadOptions | None = None) -> l
     """What is in an export of this content."""
     path.write_bytes(data.encode() if isinstance(data, str) else data)
     return list(load_paths([path], options or LoadOptions()))
-
-
-def documents(results: list[Result]) -> list[Loaded]:
-    """The documents among results; each can be made again of its own bytes."""
-    found = [each for each in results if isinstance(each, Loaded)]
-    for each in found:
-        context = json.loads(each.capture.context)
-        assert (
-            extract(each.capture.format, each.capture.raw, each.capture.part, context).document
-            == each.document
-        )
-    return found
 
 
 def details(loaded: Loaded) -> dict[str, object]:

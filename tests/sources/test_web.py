@@ -8,31 +8,17 @@ import json
 from pathlib import Path
 
 import pytest
-from pages import STORY, archive, page, rss, zipped
+from pages import STORY, archive, documents, page, rss, zipped
 
 from waqai.errors import SourceError
 from waqai.sources.folder import load_paths
-from waqai.sources.formats import extract
-from waqai.sources.loaded import Loaded, LoadOptions, Result, Skipped
+from waqai.sources.loaded import LoadOptions, Result, Skipped
 
 
 def load(path: Path, data: bytes | str, options: LoadOptions | None = None) -> list[Result]:
     """What is in a file of this name and content."""
     path.write_bytes(data.encode() if isinstance(data, str) else data)
     return list(load_paths([path], options or LoadOptions(published="2024-01-01")))
-
-
-def documents(results: list[Result]) -> list[Loaded]:
-    """The documents among results; each can be made again of its own bytes."""
-    found = [each for each in results if isinstance(each, Loaded)]
-    for each in found:
-        assert hashlib.sha256(each.capture.raw).hexdigest() == each.sha256
-        context = json.loads(each.capture.context)
-        assert (
-            extract(each.capture.format, each.capture.raw, each.capture.part, context).document
-            == each.document
-        )
-    return found
 
 
 def old_page(charset: str | None) -> str:

@@ -23,16 +23,20 @@ Key = tuple[object, ...]
 
 def is_candidate(one: Trait, two: Trait) -> bool:
     """Whether a pair is worth comparing: of one family, near in time, and near in place or alike in toll or words."""
+    return lie_of(one, two) is not None
+
+
+def lie_of(one: Trait, two: Trait) -> tuple[str, str] | None:
+    """How the places of a candidate pair lie to each other (as `compare_places`); null where the pair is none."""
     if one.document_id == two.document_id or one.family != two.family:
-        return False
+        return None
     if gap_days(one, two) > DAYS[max(vagueness(one), vagueness(two))]:
-        return False
-    place = compare_places(one.spots, two.spots)[0]
-    if place in PLACED:
-        return True
-    if names_other(one, two) or names_other(two, one):
-        return True
-    return (place != "far" and shares_toll(one, two)) or shares_text(one, two)
+        return None
+    lie = compare_places(one.spots, two.spots)
+    near = lie[0] in PLACED or names_other(one, two) or names_other(two, one)
+    if near or (lie[0] != "far" and shares_toll(one, two)) or shares_text(one, two):
+        return lie
+    return None
 
 
 def names_other(one: Trait, two: Trait) -> bool:
@@ -63,6 +67,23 @@ def found_under(trait: Trait) -> Iterator[Key]:
 def asks_for(trait: Trait) -> Iterator[Key]:
     """The keys that a claim looks for others by."""
     return _keys(trait, _asked_days(trait), _asked_areas(trait))
+
+
+def named_at(trait: Trait) -> Iterator[tuple[int, int]]:
+    """The words of a claim's places on each day that it may have been; see `tells_of`."""
+    reach = DAYS[vagueness(trait)]
+    days = range(trait.first - reach, min(trait.last, trait.first + LONGEST) + reach + 1)
+    return ((word, day) for word in trait.names for day in days)
+
+
+def tells_of(trait: Trait) -> Iterator[tuple[int, int]]:
+    """The words of a claim's report on its days: where they are `named_at` another, the report names the other's place.
+
+    Both ways are to be looked up, since either may name the other's.
+    """
+    reach = min(DAYS[vagueness(trait)], DAYS[2]) - 1
+    days = range(trait.first - reach, min(trait.last, trait.first + LONGEST) + reach + 1)
+    return ((word, day) for word in trait.story for day in days)
 
 
 def _keys(trait: Trait, days: set[Key], areas: set[Key]) -> Iterator[Key]:
@@ -102,8 +123,7 @@ def _periods(first: int, last: int) -> range:
 
 
 def _found_areas(trait: Trait) -> set[Key]:
-    areas: set[Key] = set(_tolls(trait)) | {("place", word) for word in trait.names}
-    areas |= {("text", word) for word in trait.story}
+    areas: set[Key] = set(_tolls(trait))
     for spot in trait.spots:
         if is_region(spot):
             areas.add(("region", _unit(spot)))
@@ -116,8 +136,7 @@ def _found_areas(trait: Trait) -> set[Key]:
 
 
 def _asked_areas(trait: Trait) -> set[Key]:
-    areas: set[Key] = set(_tolls(trait)) | {("place", word) for word in trait.story}
-    areas |= {("text", word) for word in trait.names}
+    areas: set[Key] = set(_tolls(trait))
     for spot in trait.spots:
         areas.add(("region", _unit(spot)))
         areas |= {("name", spot.name), _start(spot)}

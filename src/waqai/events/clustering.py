@@ -61,7 +61,7 @@ def component(
         for line in judgements.about(fresh):
             lines[line.number] = line
             if line.verdict == "same" or (line.score or 0.0) > 0:
-                beyond |= {line.left, line.right} - members.keys()
+                beyond |= {claim for claim in (line.left, line.right) if claim not in members}
         ends = [member for member in beside if member.claim_id not in members]
         ends += membership.members("claim_id", beyond)
     return members, [lines[number] for number in sorted(lines)]
@@ -75,13 +75,14 @@ def _entries(found: Sequence[Group], members: Mapping[str, Member], lines: Seque
             before.setdefault(member.event_key, set()).add(member.claim_id)
     now = {claim: group.key for group in found for claim in group.claims}
     entries = []
+    ties = _ties(now, lines)
     for group in found:
         had = before.get(group.key, set())
         if had == set(group.claims):
             continue
         heirs = _heirs(had, now)
         kind: ChangeKind = "new" if not had else "split" if heirs - {group.key} else "changed"
-        why = _why(group, had, before, members, lines)
+        why = _why(group, had, members, ties.get(group.key, ()))
         entries.append(Entry(group.key, kind, why, tuple(sorted(heirs - {group.key})), group.claims))
     present = {group.key for group in found}
     for key in sorted(before.keys() - present):
@@ -96,13 +97,7 @@ def _heirs(claims: Iterable[str], now: Mapping[str, str]) -> set[str]:
     return {now[claim] for claim in claims if claim in now}
 
 
-def _why(
-    group: Group,
-    had: set[str],
-    before: Mapping[str, set[str]],
-    members: Mapping[str, Member],
-    lines: Sequence[Line],
-) -> str:
+def _why(group: Group, had: set[str], members: Mapping[str, Member], ties: Sequence[Line]) -> str:
     """What came and what went, and the strongest line that ties what came to the rest."""
     came, went = sorted(set(group.claims) - had), sorted(had - set(group.claims))
     parts = []
@@ -113,20 +108,22 @@ def _why(
     merged = sorted({members[c].event_key or "" for c in came} - {"", group.key})
     if merged:
         parts.append(f"from {', '.join(merged)}")
-    tie = _tie(group, set(came), lines)
+    fresh = set(came)
+    ties = [line for line in ties if line.left in fresh or line.right in fresh] or ties
+    tie = max(ties, key=lambda line: (line.kind == "decision", line.score or 0.0, -line.number), default=None)
     if tie is not None and len(group.nodes) > 1:
         said = "somebody decided" if tie.kind == "decision" else f"log-odds {tie.score:+.1f}"
         parts.append(f"judgement {tie.number} ties {tie.left} and {tie.right} ({said})")
     return "; ".join(parts) or ("first claim" if len(group.claims) == 1 else "first claims")
 
 
-def _tie(group: Group, came: set[str], lines: Sequence[Line]) -> Line | None:
-    inside = set(group.claims)
-    ties = [line for line in lines if line.left in inside and line.right in inside and line.verdict == "same"]
-    ties = [line for line in ties if line.left in came or line.right in came] or ties
-    return max(
-        ties, key=lambda line: (line.kind == "decision", line.score or 0.0, -line.number), default=None
-    )
+def _ties(home: Mapping[str, str], lines: Iterable[Line]) -> dict[str, list[Line]]:
+    """The lines that say `same` within each event, by its key."""
+    out: dict[str, list[Line]] = {}
+    for line in lines:
+        if line.verdict == "same" and line.kind != "undo" and home.get(line.left) == home.get(line.right):
+            out.setdefault(home.get(line.left, ""), []).append(line)
+    return out
 
 
 def _list(claims: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ that of two tolls the later published may be the larger.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from waqai.events.kinds import nearness
@@ -18,12 +19,12 @@ SLACK = {1: 1, 2: 7, 3: 31}  # days that a date of this precision may be off
 GROWTH = 4.0  # how many times a toll may grow while reports come in
 
 
-def compare(one: Trait, two: Trait, kinship: Kinship) -> tuple[str, ...]:
-    """All levels of a pair, in a fixed order; symmetric."""
-    place, spread = compare_places(one.spots, two.spots)
+def compare(one: Trait, two: Trait, kinship: Kinship, lie: tuple[str, str] | None = None) -> tuple[str, ...]:
+    """All levels of a pair, in a fixed order; symmetric. `lie` is what `compare_places` gives, where it is known."""
+    place, spread = lie or compare_places(one.spots, two.spots)
     kind = nearness(one.kind, two.kind)
     time = compare_days(one, two)
-    day = date.fromordinal(min(one.first, two.first)).isoformat()
+    day = _iso(min(one.first, two.first))
     doers = kinship.compare(one.doers, two.doers, day)
     targets = kinship.compare(one.targets, two.targets, day)
     if doers in ("other", "hostile", "half") and kind in ("same", "close") and one.kind != "Attack":
@@ -57,9 +58,15 @@ def compare(one: Trait, two: Trait, kinship: Kinship) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=1 << 14)
+def _iso(day: int) -> str:
+    return date.fromordinal(day).isoformat()
+
+
 def gap_days(one: Trait, two: Trait) -> int:
     """Days between the two spans of days; 0 where they touch."""
-    return max(0, two.first - one.last, one.first - two.last)
+    gap = two.first - one.last if two.first > one.last else one.first - two.last
+    return gap if gap > 0 else 0
 
 
 def compare_days(one: Trait, two: Trait) -> str:

@@ -11,15 +11,19 @@ ORDER = ("same", "nested", "allied", "other", "hostile")
 
 
 class Kinship:
-    """What the register knows of two actors on a day; remembered by year, since relations rarely change faster."""
+    """What the register knows of two actors on a day; remembered by month, since relations rarely change faster."""
 
     def __init__(self, register: Register) -> None:
         """`register` is the pack's."""
         self._register = register
         self.between = lru_cache(maxsize=1 << 16)(self._between)
+        self._sets = lru_cache(maxsize=1 << 16)(self._compare)
 
     def compare(self, one: frozenset[str], two: frozenset[str], day: str) -> str:
-        """The best relation of any two; `unsaid` and `half` where both or one name nobody."""
+        """The best relation of any two; `unsaid` and `half` where both or one name nobody. `day` counts by its month."""
+        return self._sets(one, two, day[:7])
+
+    def _compare(self, one: frozenset[str], two: frozenset[str], day: str) -> str:
         if one and one == two and not one <= UNNAMED:
             return "same"
         first, second = one - UNNAMED, two - UNNAMED

@@ -76,9 +76,9 @@ def compare_places(one: tuple[Spot, ...], two: tuple[Spot, ...]) -> tuple[str, s
     """The best relation of any two places, and the spread: alike, subset (one list holds the other), partial, none."""
     if not one or not two:
         return ("unsaid" if not one and not two else "half"), "none"
-    best = max((relation(a, b) for a in one for b in two), key=RANK.__getitem__)
     if len(one) == len(two) == 1:
-        return best, "alike"
+        return relation(one[0], two[0]), "alike"
+    best = max((relation(a, b) for a in one for b in two), key=RANK.__getitem__)
     few, many = (one, two) if len(one) <= len(two) else (two, one)
     met = sum(any(RANK[relation(a, b)] >= 4 for b in many) for a in few)
     back = sum(any(RANK[relation(a, b)] >= 4 for a in few) for b in many)

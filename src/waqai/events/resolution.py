@@ -10,21 +10,13 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from waqai.actors import load_register
 from waqai.events import clustering, comparing
 from waqai.events.clustering import Entry
-from waqai.events.comparing import Judge
-from waqai.events.copies import signature
 from waqai.events.pair_model import PairModel, load_pair_model
-from waqai.events.parties import Kinship
-from waqai.events.trait_rows import row_of
-from waqai.events.traits import TraitMaker
-from waqai.language.pack import load_pack
+from waqai.events.workers import READINGS, Worker, Workers, workers
 from waqai.store import Store
 from waqai.store.judgements import Judgements
-from waqai.store.membership import Membership, Row
-
-READINGS = 500  # in one step
+from waqai.store.membership import Membership
 
 
 @dataclass(slots=True)
@@ -46,8 +38,7 @@ class Resolver:
         self.store = store
         self.membership, self.judgements = Membership(store), Judgements(store)
         self.model = model or load_pair_model()
-        self._judge = Judge(self.model, Kinship(load_register()))
-        self._maker = TraitMaker(load_pack())
+        self._worker = Worker(store, self.model)
 
     def run(self, at: int | None = None) -> Iterator[Progress]:
         """Do all that is to be done; yields after each step, when its work is on the disk. `at` is in unix seconds."""
@@ -55,58 +46,51 @@ class Resolver:
         progress = Progress()
         with self.store.transaction():
             self.judgements.keep_model(self.model.version, {"weights": self.model.weights})
-        while self._admit(progress):
-            yield progress
-        while self._compare(progress, now):
-            yield progress
-        while self._cluster(progress, now):
-            yield progress
+        much = max(self.membership.count_new(), self.membership.count_uncompared())
+        with workers(self.store, self._worker, much) as hands:
+            yield from self._admit(progress, hands)
+            yield from self._compare(progress, now, hands)
+        yield from self._cluster(progress, now)
 
-    def _admit(self, progress: Progress) -> bool:
+    def _admit(self, progress: Progress, hands: Workers) -> Iterator[Progress]:
         """Make traits of the next readings; of a document read again, in place of the old ones."""
-        readings = self.membership.new_readings(READINGS)
-        made: list[tuple[str, list[Row]]] = []
-        for reading in readings:
-            copy = signature(reading.document.text, self._maker.pack) if reading.claims else ()
-            traits = self._maker.make_all(reading.document, reading.claims, copy)
-            rows = [row_of(reading, position, trait) for position, trait in enumerate(traits)]
-            made.append((reading.document.id, rows))
-        if not readings:
-            return False
-        with self.store.transaction():
-            for document, rows in made:
-                self.membership.replace(document, rows)
-            self.membership.set_known_reading(readings[-1].number)
-        progress.readings += len(readings)
-        progress.claims += sum(len(rows) for _, rows in made)
+        while True:
+            starts = self.membership.batches(READINGS, 4 * hands.processes)
+            for batch in hands.admit(starts):
+                if batch is None:
+                    continue
+                with self.store.transaction():
+                    for document, rows in batch.rows:
+                        self.membership.replace(document, rows)
+                    self.membership.set_known_reading(batch.last)
+                progress.readings += len(batch.rows)
+                progress.claims += sum(len(rows) for _, rows in batch.rows)
+                yield progress
+            if not starts:
+                return
+
+    def _compare(self, progress: Progress, now: int, hands: Workers) -> Iterator[Progress]:
+        """Compare what waits; steps are made at once and written in their order."""
+        while steps := comparing.plan(self.membership, 2 * hands.processes if hands.processes > 1 else 1):
+            for step in hands.compare(steps):
+                own = set(step.claims)
+                ends = {c for row in step.suggestions if row.score > 0 for c in (row.left, row.right)}
+                with self.store.transaction():
+                    self.judgements.suggest(step.suggestions, self.model.version, now)
+                    self.membership.set_compared(step.claims)
+                    self.membership.set_pending(sorted(ends - own))
+                progress.pairs += step.pairs
+                progress.suggestions += len(step.suggestions)
+                yield progress
+
+    def _cluster(self, progress: Progress, now: int) -> Iterator[Progress]:
+        """Make the events of what waits, and say what changed."""
+        while settled := clustering.next_step(self.membership, self.judgements):
+            with self.store.transaction():
+                self.membership.settle(settled.keys)
+                self.membership.log(
+                    (e.key, e.kind, now, e.why, e.successors, e.claims) for e in settled.entries
+                )
+            progress.entries = settled.entries
+            yield progress
         progress.entries = []
-        return True
-
-    def _compare(self, progress: Progress, now: int) -> bool:
-        step = comparing.next_step(self.membership, self._judge)
-        if step is None:
-            return False
-        with self.store.transaction():
-            self.judgements.suggest(step.suggestions, self.model.version, now)
-            self.membership.set_compared(step.claims)
-            self.membership.set_pending(self._touched(step))
-        progress.pairs += step.pairs
-        progress.suggestions += len(step.suggestions)
-        return True
-
-    @staticmethod
-    def _touched(step: comparing.Step) -> list[str]:
-        """The claims, not of this step, that something new is known of."""
-        own = set(step.claims)
-        ends = {claim for row in step.suggestions if row.score > 0 for claim in (row.left, row.right)}
-        return sorted(ends - own)
-
-    def _cluster(self, progress: Progress, now: int) -> bool:
-        settled = clustering.next_step(self.membership, self.judgements)
-        if settled is None:
-            return False
-        with self.store.transaction():
-            self.membership.settle(settled.keys)
-            self.membership.log((e.key, e.kind, now, e.why, e.successors, e.claims) for e in settled.entries)
-        progress.entries = settled.entries
-        return True

@@ -103,6 +103,7 @@ class TraitMaker:
         self._common = common_words(pack)
         self.word: Callable[[str], Word] = lru_cache(maxsize=1 << 17)(self._word)
         self.fold: Callable[[str], str] = lru_cache(maxsize=1 << 16)(self._name)
+        self._split = lru_cache(maxsize=256)(self._words)
 
     def make_all(
         self, document: Document, claims: Sequence[Claim], copy: tuple[int, ...] = ()
@@ -172,7 +173,7 @@ class TraitMaker:
             frozenset(word.thing for word in near) - {0},
         )
 
-    def _split(self, text: str) -> list[Word]:
+    def _words(self, text: str) -> list[Word]:
         normal = self.pack.folding.normalise(text).text
         return [self.word(word) for word in _WORD.findall(normal)]
 

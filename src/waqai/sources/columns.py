@@ -53,7 +53,7 @@ def columns_of(
     preview = Preview(where, tuple(header), guess(header, rows), tuple(map(tuple, rows[:3])))
     columns = options.choose_columns(preview) if options.choose_columns else None
     if columns is None:
-        first = "; ".join(preview.lines())
+        first = "; ".join(" ".join(line.split()) for line in preview.lines())
         raise SourceError(
             f"nobody has said yet which column is what. If this is right ({first}), accept it: "
             f"--columns '{preview.option()}'",

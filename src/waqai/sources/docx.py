@@ -5,15 +5,14 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from waqai.errors import SourceError
 from waqai.records import Document
 from waqai.sources.apart import extract_apart
-from waqai.sources.file import day_of_file, file_origin, read_file
-from waqai.sources.loaded import ID_LENGTH, Extract, LoadOptions, Result, Unchanged, digest, loaded
+from waqai.sources.loaded import ID_LENGTH, Extract, LoadOptions, Result, digest
+from waqai.sources.whole import load_whole
 from waqai.sources.zipped import check_zip
 
 MOST_UNPACKED = 256 << 20
@@ -21,20 +20,7 @@ MOST_UNPACKED = 256 << 20
 
 def load(path: Path, options: LoadOptions) -> Iterator[Result]:
     """The document in a DOCX file, or the error that it is."""
-    where = str(path)
-    try:
-        raw, modified = read_file(path, options.most_file_bytes)
-        published, notes = day_of_file(path, options.published, modified)
-        context = {"published": published, "source": options.source}
-        if options.is_known(digest(raw), "docx", context):
-            yield Unchanged(where, len(raw))
-            return
-        (made,) = extract_apart("docx", raw, context, where)
-    except SourceError as error:
-        yield error
-        return
-    made = replace(made, notes=notes, date_is_guess=bool(notes))
-    yield loaded(made, raw, "docx", context, file_origin(path, modified), where)
+    yield from load_whole("docx", path, options)
 
 
 def extract(raw: bytes, part: str, context: Mapping[str, Any]) -> Extract:
@@ -62,7 +48,7 @@ def extract_all(raw: bytes, context: Mapping[str, Any]) -> list[Extract]:
     if not text:
         raise SourceError("has no words; does it hold images alone? Give their text")
     document = Document(digest(raw)[:ID_LENGTH], text, context["published"], context["source"])
-    return [Extract(document)]
+    return [Extract(document, date_is_guess=True)]
 
 
 def _rows(table: Any) -> Iterator[str]:

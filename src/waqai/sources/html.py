@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +16,15 @@ from waqai.errors import SourceError
 from waqai.records import Document
 from waqai.sources.apart import extract_apart
 from waqai.sources.decode import guess_encoding
-from waqai.sources.file import day_of_file, file_origin, read_file
 from waqai.sources.loaded import (
     ID_LENGTH,
     Extract,
     LoadOptions,
     Result,
-    Unchanged,
     digest,
     is_date,
-    loaded,
 )
+from waqai.sources.whole import load_whole
 
 META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.I)
 MHTML = re.compile(
@@ -38,23 +35,7 @@ MOST_SPOILT = 0.01  # share of characters; a page that is worse is in another en
 
 def load(path: Path, options: LoadOptions) -> Iterator[Result]:
     """The document in a saved page, or the error that it is."""
-    where = str(path)
-    try:
-        raw, modified = read_file(path, options.most_file_bytes)
-        published, notes = day_of_file(path, options.published, modified)
-        context = {
-            "published": published, "source": options.source or None, "encoding": options.encoding,
-        }  # fmt: skip
-        if options.is_known(digest(raw), "html", context):
-            yield Unchanged(where, len(raw))
-            return
-        (made,) = extract_apart("html", raw, context, where)
-    except SourceError as error:
-        yield error
-        return
-    notes = (*(notes if made.date_is_guess else ()), *made.notes)
-    made = replace(made, notes=notes, date_is_guess=made.date_is_guess and bool(notes))
-    yield loaded(made, raw, "html", context, file_origin(path, modified), where)
+    yield from load_whole("html", path, options)
 
 
 def extract(raw: bytes, part: str, context: Mapping[str, Any]) -> Extract:

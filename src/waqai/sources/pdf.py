@@ -18,8 +18,8 @@ from typing import Any
 from waqai.errors import SourceError
 from waqai.records import Document, Mark
 from waqai.sources.apart import extract_apart
-from waqai.sources.file import day_of_file, file_origin, read_file
-from waqai.sources.loaded import ID_LENGTH, Extract, LoadOptions, Result, Unchanged, digest, loaded
+from waqai.sources.loaded import ID_LENGTH, Extract, LoadOptions, Result, digest
+from waqai.sources.whole import load_whole
 
 BREAK = "\n\n"  # between pages
 NUMBER = re.compile(r"\d+")
@@ -29,21 +29,7 @@ LEAST_LETTERS = 3  # on a page; fewer are a page number, or nothing
 
 def load(path: Path, options: LoadOptions) -> Iterator[Result]:
     """The document in a PDF, or the error that it is."""
-    where = str(path)
-    try:
-        raw, modified = read_file(path, options.most_file_bytes)
-        published, notes = day_of_file(path, options.published, modified)
-        context = {"published": published, "source": options.source}
-        if options.is_known(digest(raw), "pdf", context):
-            yield Unchanged(where, len(raw))
-            return
-        extracts = extract_apart("pdf", raw, context, where)
-    except SourceError as error:
-        yield error
-        return
-    for each in extracts:
-        made = Extract(each.document, each.part, each.marks, (*notes, *each.notes), bool(notes))
-        yield loaded(made, raw, "pdf", context, file_origin(path, modified), where)
+    yield from load_whole("pdf", path, options)
 
 
 def extract(raw: bytes, part: str, context: Mapping[str, Any]) -> Extract:
@@ -68,7 +54,7 @@ def extract_all(raw: bytes, context: Mapping[str, Any]) -> list[Extract]:
     marks, notes = _compare(texts, _second_texts(raw))
     notes = [*_page_notes(pages), *notes]
     document = Document(digest(raw)[:ID_LENGTH], BREAK.join(texts), context["published"], context["source"])
-    return [Extract(document, "", tuple(marks), tuple(notes))]
+    return [Extract(document, "", tuple(marks), tuple(notes), date_is_guess=True)]
 
 
 def _has_text(text: str) -> bool:

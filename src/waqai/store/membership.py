@@ -78,8 +78,8 @@ class Membership:
         """Whether the store has tables of events; one of an older waqai, opened for reading, has none."""
         return bool(self._store.rows("SELECT 1 FROM sqlite_master WHERE name = 'event_log'"))
 
-    def new_readings(self, limit: int) -> list[NewReading]:
-        """The next readings not known yet, in the order they came, each of its document's latest version or not."""
+    def new_readings(self, limit: int, after: int | None = None) -> list[NewReading]:
+        """The next readings not known yet, or those `after` a number, in the order they came."""
         query = (
             "SELECT readings.number, documents.id, text, published, source, url, title,"
             " (SELECT min(number) FROM documents AS old WHERE old.id = documents.id)"
@@ -88,7 +88,7 @@ class Membership:
         )
         found = []
         for number, name, text, published, source, url, title, first in self._store.rows(
-            query, self.known_reading(), limit
+            query, self.known_reading() if after is None else after, limit
         ):
             bodies = self._store.rows("SELECT body FROM claims WHERE reading = ? ORDER BY position", number)
             claims = tuple(claim_from_json(json.loads(body)) for (body,) in bodies)
@@ -97,10 +97,21 @@ class Membership:
             )
         return found
 
+    def batches(self, size: int, most: int) -> list[int]:
+        """The numbers after which the next batches of readings begin; empty where no reading is new."""
+        query = "SELECT number FROM readings WHERE number > ? ORDER BY number LIMIT ?"
+        known = self.known_reading()
+        numbers = [row[0] for row in self._store.rows(query, known, size * most)]
+        return [known, *(numbers[n - 1] for n in range(size, len(numbers), size))] if numbers else []
+
     def known_reading(self) -> int:
         """The number of the last reading that traits were made of."""
         found = self._store.rows("SELECT value FROM progress WHERE name = 'reading'")
         return int(found[0][0]) if found else 0
+
+    def count_uncompared(self) -> int:
+        """How many claims are not compared yet."""
+        return int(self._store.rows("SELECT count(*) FROM traits WHERE compared = 0")[0][0])
 
     def count_new(self) -> int:
         """How many readings events do not know yet."""
@@ -110,13 +121,12 @@ class Membership:
 
     def replace(self, document: str, rows: Sequence[Row]) -> None:
         """Put a document's new traits in place of its old ones; what was in an event with those is to be clustered."""
-        keys = [
-            k
-            for (k,) in self._store.rows("SELECT DISTINCT event_key FROM traits WHERE document = ?", document)
-        ]
-        for key in filter(None, keys):
+        old = {
+            row[0] for row in self._store.rows("SELECT event_key FROM traits WHERE document = ?", document)
+        }
+        for key in old - {None}:
             self._store.write("UPDATE traits SET pending = 1 WHERE event_key = ?", key)
-        if keys:
+        if old:
             self._store.write("DELETE FROM traits WHERE document = ?", document)
         marks = ",".join("?" * len(Row._fields))
         self._store.write_all(f"INSERT INTO traits VALUES ({marks}, 0, 1, NULL)", rows)
@@ -130,9 +140,9 @@ class Membership:
         query = "SELECT claim_id, low, high FROM traits WHERE compared = 0 ORDER BY low, claim_id LIMIT ?"
         return [tuple(row) for row in self._store.rows(query, limit)]
 
-    def around(self, lane: int, low: int, high: int, width: int) -> Iterator[tuple[str, str, int]]:
-        """Traits of a lane (spans of at most `width` days) that touch some days: JSON, seal, and whether compared."""
-        query = "SELECT body, seal, compared FROM traits WHERE lane = ? AND low BETWEEN ? AND ? AND high >= ?"
+    def around(self, lane: int, low: int, high: int, width: int) -> Iterator[tuple[str, str, int, int]]:
+        """Traits of a lane (spans of at most `width` days) that touch some days: JSON, seal, is it compared, first day."""
+        query = "SELECT body, seal, compared, low FROM traits WHERE lane = ? AND low BETWEEN ? AND ? AND high >= ?"
         return iter(self._store.rows(query, lane, low - width, high, low))
 
     def set_compared(self, claims: Iterable[str]) -> None:
@@ -146,12 +156,15 @@ class Membership:
 
     def set_pending(self, claims: Iterable[str]) -> None:
         """Queue claims, and all that are in one event with them."""
-        for claim in claims:
+        wanted = list(claims)
+        for start in range(0, len(wanted), MANY):
+            part = wanted[start : start + MANY]
+            marks = ",".join("?" * len(part))
+            keys = f"SELECT event_key FROM traits WHERE claim_id IN ({marks}) AND event_key IS NOT NULL"
             self._store.write(
-                "UPDATE traits SET pending = 1 WHERE claim_id = ? OR event_key ="
-                " (SELECT event_key FROM traits WHERE claim_id = ?)",
-                claim,
-                claim,
+                f"UPDATE traits SET pending = 1 WHERE pending = 0 AND (claim_id IN ({marks}) OR event_key IN ({keys}))",
+                *part,
+                *part,
             )
 
     def members(self, column: str, values: Iterable[str]) -> list[Member]:

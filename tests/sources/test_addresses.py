@@ -16,7 +16,7 @@ from waqai.errors import SourceError
 from waqai.sources.fetch import Fetcher, Policy, checked_url, is_public
 from waqai.store import open_store
 
-POLICY = Policy(delay=0.0, timeout=2.0, allow_private=True, most_bytes=100_000)
+POLICY = Policy(delay=0.0, timeout=3.0, allow_private=True, most_bytes=100_000)
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_what_a_server_may_not_do(site: Site, replies: dict[str, Reply], words: 
     """Each is a typed error with the address."""
     site.replies |= replies
     with pytest.raises(SourceError, match=words):
-        Fetcher(Policy(delay=0.0, timeout=1.0, allow_private=True, most_bytes=100_000)).get(f"{site.root}/1")
+        Fetcher(POLICY).get(f"{site.root}/1")
 
 
 def test_private_networks_are_refused(site: Site, quick: None, capsys: pytest.CaptureFixture[str]) -> None:
