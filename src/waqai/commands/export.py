@@ -83,7 +83,7 @@ def export(form: str, output: Path, store: Path, overwrite: bool, **choices: Any
             click.echo(f"Wrote {output} ({form}, {opened.count():,} documents)")
             return
         written = write_edition(opened, form, output, overwrite, **choices)
-        click.echo(f"Wrote {output} ({form}, {written:,} events)")
+        click.echo(f"Wrote {output} ({form}, of {written:,} events)")
         if not profile:
             click.echo(
                 "For your own use: nobody has looked for leaks. Give `--profile` for what leaves.", err=True
@@ -180,7 +180,7 @@ def rows_of(book: Book, policy: Policy) -> Iterator[EventRow]:
     from waqai.publish.rows import event_rows
 
     updated = {change.event_key: change.at for change in book.changes(with_events=False)}
-    return event_rows(book.events(), book.membership.claims_of, lambda key: updated.get(key, 0), policy)
+    return event_rows(book.told(), lambda key: updated.get(key, 0), policy)
 
 
 def book_of(store: Store) -> Book:

@@ -14,7 +14,7 @@ from waqai.events.partition import Group, groups
 from waqai.events.trait_rows import from_row
 from waqai.events.views import Eye, view
 from waqai.language.pack import load_pack
-from waqai.records import Event, EventChange, Judgement, Verdict
+from waqai.records import Claim, Document, Event, EventChange, Judgement, Verdict
 from waqai.store import Store
 from waqai.store.judgements import Judgements
 from waqai.store.membership import Member, Membership
@@ -31,20 +31,27 @@ class Book:
 
     def events(self) -> Iterator[Event]:
         """All events, in the order of their keys."""
+        return (event for event, _ in self.told())
+
+    def told(self) -> Iterator[tuple[Event, list[tuple[Document, Claim]]]]:
+        """All events with their claims and the documents of these, in the order of the events' keys."""
         for key in self.membership.keys() if self.membership.is_there else ():
-            event = self.event(key)
-            if event is not None:
-                yield event
+            found = self._told(key)
+            if found is not None:
+                yield found
 
     def event(self, key: str) -> Event | None:
         """One event; null for a key that is not one now."""
-        if not self.membership.is_there:
-            return None
+        found = self._told(key) if self.membership.is_there else None
+        return found[0] if found else None
+
+    def _told(self, key: str) -> tuple[Event, list[tuple[Document, Claim]]] | None:
         members = {m.claim_id: m for m in self.membership.members("event_key", [key])}
         if not members:
             return None
         part_of, parts = self._parts(key, members)
-        return view(key, self.membership.claims_of(members), self._eye, part_of, parts)
+        claims = self.membership.claims_of(members)
+        return view(key, claims, self._eye, part_of, parts), claims
 
     def find(self, key: str) -> str | None:
         """The whole key of the event or tombstone that begins so; null where there is none."""
@@ -121,6 +128,8 @@ class Book:
             for line in self.judgements.about(members)
             if line.verdict == "part" or line.kind != "suggestion"
         ]
+        if not lines:
+            return [], []
         ends = {claim for line in lines for claim in (line.left, line.right)}
         known = {m.claim_id: m for m in self.membership.members("claim_id", ends)} | dict(members)
         nodes: dict[str, list[Member]] = {}

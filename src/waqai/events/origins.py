@@ -56,6 +56,8 @@ class _Ties:
 
 
 def _tie_copies(documents: Sequence[Document], pack: Pack, ties: _Ties) -> None:
+    if len(documents) < 2:
+        return
     read = {document.id: runs(document.text, pack) for document in documents}
     for number, one in enumerate(documents):
         for two in documents[number + 1 :]:

@@ -63,6 +63,8 @@ def values_of(case: Case) -> tuple[Value, ...]:
 
 def figures(case: Case, slot: str, groups: Iterable[Group]) -> list[Figure]:
     """What each claim says of people of some groups, its groups summed; superseded figures and mere words left out."""
+    if not case.tolls:
+        return []
     wanted = set(groups)
     rows: dict[str, list[Toll]] = {}
     for toll in case.tolls:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from waqai.publish.cells import csv_line
 from waqai.publish.rows import EventRow
 from waqai.publish.values import count_words, date_words, figure_words, speaker_words
-from waqai.records import Actor, Claim, Count, Document
+from waqai.records import Actor, Claim, Count, Document, Location
 from waqai.store import Kept
 
 COLUMNS = (
@@ -123,6 +123,19 @@ def row_of(
         **_side(2, claim.actor2, parties, inter2),
         "interaction": interaction(inter1, inter2),
         "civilian_targeting": "Civilian targeting" if targets_civilians(claim, inter2) else "",
+        **where(place, country),
+        "source": document.source,
+        "source_scale": "",
+        "notes": notes(claim, parties),
+        "fatalities": fatalities(claim),
+        "tags": _tags(claim),
+        "timestamp": read_at,
+    }
+
+
+def where(place: Location | None, country: Country | None) -> dict[str, object]:
+    """ACLED's columns of the place."""
+    return {
         "iso": country.m49 if country else "",
         "region": country.region if country else "",
         "country": country.name if country else "",
@@ -133,12 +146,6 @@ def row_of(
         "latitude": place.latitude if place else "",
         "longitude": place.longitude if place else "",
         "geo_precision": place.geo_precision if place else "",
-        "source": document.source,
-        "source_scale": "",
-        "notes": notes(claim, parties),
-        "fatalities": fatalities(claim),
-        "tags": _tags(claim),
-        "timestamp": read_at,
     }
 
 
@@ -151,11 +158,11 @@ def notes(claim: Claim, parties: Mapping[str, Party]) -> str:
     """A short sentence on the act, then the words of the evidence."""
     who = _names(claim.actor1, parties) or "an unnamed actor"
     whom = _names(claim.actor2, parties)
-    where = ", ".join(_place_names(claim)) or "an unnamed place"
+    spots = ", ".join(_place_names(claim)) or "an unnamed place"
     parts = [
         f"{date_words(claim)}: {claim.sub_event_type} by {who}"
         + (f", other side or target {whom}" if whom else "")
-        + f", at {where}.",
+        + f", at {spots}.",
         *("The source denies it." for _ in range(claim.stance == "denied")),
         *("The text is unsure of it." for _ in range(claim.certainty == "hedged")),
         *_counted("Killed", claim.fatalities),

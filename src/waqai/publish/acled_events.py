@@ -20,6 +20,7 @@ from waqai.publish.acled import (
     load_countries,
     number,
     targets_civilians,
+    where,
 )
 from waqai.publish.cells import csv_line
 from waqai.publish.deaths import Figure
@@ -61,16 +62,7 @@ def cells_of(
         **_side(2, row.actor2, parties, inter2),
         "interaction": interaction(inter1, inter2),
         "civilian_targeting": "Civilian targeting" if targets_civilians(row, inter2) else "",
-        "iso": country.m49 if country else "",
-        "region": country.region if country else "",
-        "country": country.name if country else "",
-        "admin1": place.admin1 if place else "",
-        "admin2": "",
-        "admin3": "",
-        "location": place.name if place else "",
-        "latitude": place.latitude if place else "",
-        "longitude": place.longitude if place else "",
-        "geo_precision": place.geo_precision if place else "",
+        **where(place, country),
         "source": "; ".join(dict.fromkeys(source.name for source in row.sources if source.name)),
         "source_scale": "",
         "notes": notes(row, parties),
@@ -88,10 +80,10 @@ def fatalities(killed: Figure) -> int:
 def notes(row: EventRow, parties: Mapping[str, Party]) -> str:
     """A short sentence on the event, then the words of its first quotation."""
     who, whom = (", ".join(names(actors, parties)) for actors in (row.actor1, row.actor2))
-    where = row.location.name if row.location else "an unnamed place"
+    spot = row.location.name if row.location else "an unnamed place"
     days = row.start + (f" – {row.end}" if row.end else "")
     target = f", other side or target {whom}" if whom else ""
-    parts = [f"{days}: {row.sub_event_type} by {who or 'an unnamed actor'}{target}, at {where}."]
+    parts = [f"{days}: {row.sub_event_type} by {who or 'an unnamed actor'}{target}, at {spot}."]
     parts += ["Every report denies it."] * (not row.asserted)
     parts += ["No report is sure of it."] * (row.asserted and not row.stated)
     parts += [f"Reports differ on {', '.join(row.disputed)}."] * bool(row.disputed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 # Direction marks, embeddings, overrides and isolates: they can make a cell show other words than it holds.
 BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -26,7 +26,9 @@ def csv_cell(value: object) -> str:
 
     Plain numbers, negative ones too, stay as they are; null is an empty cell.
     """
-    raw = "" if value is None else str(value)
+    if value is None or isinstance(value, (int, float)):
+        return "" if value is None else str(value)
+    raw = str(value)
     text = one_line(raw)
     if NUMBER.fullmatch(text):
         return text
@@ -39,3 +41,12 @@ def csv_line(values: Iterable[object]) -> str:
     line = io.StringIO()
     csv.writer(line, lineterminator="\r\n").writerow([csv_cell(value) for value in values])
     return line.getvalue()
+
+
+def csv_lines(
+    columns: Sequence[str], rows: Iterable[Mapping[str, object]], mark: bool = True
+) -> Iterator[str]:
+    """A CSV in pieces: the mark by which Excel knows UTF-8, the header, a line a row; missing cells are empty."""
+    yield ("\ufeff" if mark else "") + csv_line(columns)
+    for row in rows:
+        yield csv_line([row.get(name, "") for name in columns])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from waqai.publish.deaths import NOBODY, Deaths, Figure, deaths_of
 from waqai.records import Claim, Document, Event, EventChange, Location, Policy, Value
 
-Claims = Callable[[Sequence[str]], Iterable[tuple[Document, Claim]]]
+Told = Sequence[tuple[Document, Claim]]
 CONTEXT = 32  # code points before and behind a quotation, by which others find it again
 GONE = ("merged", "split", "gone")  # changes that may leave only a tombstone
 
@@ -90,18 +90,15 @@ class Tombstone:
 
 
 def event_rows(
-    events: Iterable[Event], claims_of: Claims, updated: Callable[[str], int], policy: Policy
+    told: Iterable[tuple[Event, Told]], updated: Callable[[str], int], policy: Policy
 ) -> Iterator[EventRow]:
-    """A row an event, in the events' order; `claims_of` gives claims by their ids, `updated` when an event changed."""
-    for event in events:
-        yield event_row(event, claims_of(event.claims), updated(event.event_key), policy)
+    """A row an event, in the order of events with their claims; `updated` gives when an event of a key changed."""
+    for event, claims in told:
+        yield event_row(event, claims, updated(event.event_key), policy)
 
 
-def event_row(
-    event: Event, claims: Iterable[tuple[Document, Claim]], updated: int, policy: Policy
-) -> EventRow:
-    """One event by a policy; `claims` are the event's own, with their documents."""
-    told = list(claims)
+def event_row(event: Event, told: Told, updated: int, policy: Policy) -> EventRow:
+    """One event by a policy; `told` are the event's own claims, with their documents."""
     deaths = deaths_of(event)
     return EventRow(
         key=event.event_key,

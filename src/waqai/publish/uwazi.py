@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from waqai.publish.acled import Party
 from waqai.publish.acled_events import names, notes
-from waqai.publish.cells import csv_line
+from waqai.publish.cells import csv_lines
 from waqai.publish.rows import EventRow
 
 COLUMNS = (
@@ -21,10 +21,7 @@ COLUMNS = (
 
 def pieces(rows: Iterable[EventRow], parties: Mapping[str, Party]) -> Iterator[str]:
     """The file; without a byte order mark, which Uwazi would take for a part of the first name."""
-    yield csv_line(COLUMNS)
-    for row in rows:
-        named = cells_of(row, parties)
-        yield csv_line(named[name] for name in COLUMNS)
+    return csv_lines(COLUMNS, (cells_of(row, parties) for row in rows), mark=False)
 
 
 def cells_of(row: EventRow, parties: Mapping[str, Party]) -> dict[str, object]:

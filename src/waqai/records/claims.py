@@ -7,6 +7,7 @@ The fields and their JSON form are those of the codebook, section 5 (`docs/refer
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 Group = Literal["civilians", "combatants", "unspecified"]
@@ -262,7 +263,7 @@ def claim_from_json(data: dict[str, Any]) -> Claim:
         "locations": Location, "actor1": Actor, "actor2": Actor, "fatalities": Count, "injuries": Count,
         "casualties_joint": Count, "attribution": Attribution, "evidence": Span, "why": Reason,
     }  # fmt: skip
-    known = {f.name for f in fields(Claim)}
+    known = _names(Claim)
     values = {name: value for name, value in data.items() if name in known}
     for name, kind in rows.items():
         if name in values:
@@ -271,5 +272,9 @@ def claim_from_json(data: dict[str, Any]) -> Claim:
 
 
 def _row(kind: type, row: dict[str, Any]) -> Any:
-    names = kind._fields if kind is Span else [f.name for f in fields(kind)]
-    return kind(**{name: row[name] for name in names if name in row})
+    return kind(**{name: row[name] for name in _names(kind) if name in row})
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(kind._fields) if kind is Span else tuple(f.name for f in fields(kind))
