@@ -34,7 +34,7 @@ class Progress:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """The garbage collector held off: the many small records of a step make no circles, and looking for some costs a tenth."""
+    """The garbage collector held off: the records of a step make no circles, and looking for some costs a tenth."""
     was_on = gc.isenabled()
     gc.disable()
     try:
