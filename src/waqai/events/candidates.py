@@ -30,7 +30,8 @@ def lie_of(one: Trait, two: Trait) -> tuple[str, str] | None:
     """How the places of a candidate pair lie to each other (as `compare_places`); null where the pair is none."""
     if one.document_id == two.document_id or one.family != two.family:
         return None
-    if gap_days(one, two) > DAYS[max(vagueness(one), vagueness(two))]:
+    gap = gap_days(one, two)
+    if gap > DAYS[1] and gap > DAYS[max(vagueness(one), vagueness(two))]:
         return None
     lie = compare_places(one.spots, two.spots)
     near = lie[0] in PLACED or names_other(one, two) or names_other(two, one)

@@ -6,6 +6,7 @@ claims are not worth starting processes for: then all is done in the one that as
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Iterator
@@ -66,6 +67,7 @@ _here: Worker | None = None
 
 def _start(path: Path, model: PairModel) -> None:
     global _here
+    gc.disable()  # what a step makes has no circles
     _here = Worker(open_store(path, readonly=True), model)
 
 
