@@ -60,6 +60,7 @@ def test_names_are_found(text: str, names: list[str]) -> None:
         "تضررت محطة نفطية في قرية صغيرة",
         "نشر البيان على موقعه الرسمي",
         "انتشرت القوات وسط المدينة",
+        "توقف القصف على أطراف المدينة فجر اليوم",
     ],
 )
 def test_words_are_no_places(text: str) -> None:

@@ -38,6 +38,8 @@ class KindPlaces(Words):
         level, last = self._kinds(hit)
         if last >= len(self.words) or not self._same_sentence(hit.first, last):
             return None
+        if self.page.has(last, "time.relative"):  # `east of the town at dawn today`
+            return None
         lead = hit.entry.label
         if self.bits[last] & COUNTRY:
             country = self.page.hit(last, "country")
